@@ -1,0 +1,59 @@
+/// Which ways there were to solve a problem, what each was expected to cost, and which was taken.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "faltung/capabilities.hpp"
+#include "faltung/export.hpp"
+#include "faltung/options.hpp"
+#include "faltung/problem.hpp"
+
+namespace faltung {
+
+/// A bound proved for the method, u being the unit roundoff of the element type, |x| and |h| elementwise:
+///  - componentwise: |error[i]| <= factor * (|x| convolved with |h|)[i]      (direct, reference)
+///  - otherwise:     |error[i]| <= factor * norm2(x) * norm2(h)              (FFT methods)
+/// The first implies the second. Sources: Jeannerod and Rump, "Improved error bounds for inner products in floating-point
+/// arithmetic", SIAM J. Matrix Anal. Appl. 34 (2013), m u for a sum of m products in any order; Percival, "Rapid
+/// multiplication modulo the sum and difference of highly composite numbers", Math. Comp. 72 (2003), 12 u log2(N).
+struct error_bound {
+  double factor = 0;
+  bool componentwise = false;
+};
+
+/// One way to solve the problem, with everything that a backend needs to be told about it.
+struct candidate {
+  faltung::backend backend = faltung::backend::cpu;
+  faltung::method method = faltung::method::direct;
+  /// Lengths of one transform; rank 0 for methods without one.
+  shape transform{};
+  /// Transforms carried out at once: signals (fft) or segments (overlap_save). The workspace grows with it.
+  std::int64_t transforms_per_pass = 0;
+  double predicted_seconds = 0;
+  /// As predicted; a plan's workspace_bytes() is exact.
+  std::size_t predicted_workspace_bytes = 0;
+  error_bound bound{};
+  /// Empty: possible. Otherwise why this one is out of the question.
+  std::string refused{};
+};
+
+struct explanation {
+  std::vector<candidate> candidates;
+  std::size_t chosen = 0;
+
+  [[nodiscard]] const candidate& choice() const { return candidates.at(chosen); }
+};
+
+/// What a plan for this problem would choose on that machine. Pure: looks at no hardware.
+/// Throws invalid_argument for a malformed problem, unsupported where no candidate is left.
+[[nodiscard]] FALTUNG_EXPORT explanation explain(const problem& description, const options& request,
+                                                 const capabilities& machine);
+
+FALTUNG_EXPORT std::ostream& operator<<(std::ostream& out, const candidate& one);
+FALTUNG_EXPORT std::ostream& operator<<(std::ostream& out, const explanation& all);
+
+}  // namespace faltung

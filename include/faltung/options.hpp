@@ -1,0 +1,59 @@
+/// How a convolution is carried out, as far as the caller wants a say. Every default leaves the choice to the library.
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <limits>
+#include <string_view>
+
+#include "faltung/export.hpp"
+#include "faltung/types.hpp"
+
+namespace faltung {
+
+/// Where the work runs.
+enum class backend : unsigned char { automatic, cpu, cuda };
+
+/// How the sums are formed.
+///  - reference:    one sum per output in wider precision; slow, for verification (CPU only)
+///  - direct:       one fused multiply-add chain per output, in order of the signal; the same bits on every backend
+///  - fft:          one transform over the whole signal
+///  - overlap_save: transforms over overlapping segments of a long 1D signal
+enum class method : unsigned char { automatic, reference, direct, fft, overlap_save };
+
+/// Where the pointers given to a plan point to.
+enum class memory : unsigned char { host, device };
+
+struct options {
+  faltung::backend backend = faltung::backend::automatic;
+  faltung::method method = faltung::method::automatic;
+
+  /// With `host`, a CUDA plan copies in and out and returns when the result is there. With `device`, it only enqueues.
+  faltung::memory memory = faltung::memory::host;
+
+  /// Stream of set_filter and execute where the call names none; nullptr is CUDA's default stream.
+  cuda_stream stream = nullptr;
+
+  /// Largest workspace in bytes. FFT methods then work in more, smaller passes; a method that cannot is not chosen.
+  std::size_t workspace_limit = std::size_t{1} << 30;
+
+  /// Largest acceptable error relative to the product of the 2-norms of signal and filter (see error_bound).
+  double max_error = std::numeric_limits<double>::infinity();
+
+  /// CPU threads that one execute may use; 0 takes what the machine has. Results do not depend on it.
+  int threads = 0;
+};
+
+[[nodiscard]] FALTUNG_EXPORT std::string_view to_string(backend value);
+[[nodiscard]] FALTUNG_EXPORT std::string_view to_string(method value);
+[[nodiscard]] FALTUNG_EXPORT std::string_view to_string(memory value);
+
+/// The value of that name as to_string() gives it; otherwise an invalid_argument that names the string.
+[[nodiscard]] FALTUNG_EXPORT backend parse_backend(std::string_view name);
+[[nodiscard]] FALTUNG_EXPORT method parse_method(std::string_view name);
+
+FALTUNG_EXPORT std::ostream& operator<<(std::ostream& out, backend value);
+FALTUNG_EXPORT std::ostream& operator<<(std::ostream& out, method value);
+FALTUNG_EXPORT std::ostream& operator<<(std::ostream& out, memory value);
+
+}  // namespace faltung

@@ -1,0 +1,49 @@
+/// Extents of one signal, filter or output: {n} in 1D, {height, width} in 2D, row-major, in elements.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+
+#include "faltung/export.hpp"
+
+namespace faltung {
+
+class shape {
+ public:
+  constexpr shape() = default;
+
+  template <std::integral Length>
+  constexpr shape(Length length) : extents_{as_extent(length), 1}, rank_(1) {}
+
+  template <std::integral Height, std::integral Width>
+  constexpr shape(Height height, Width width) : extents_{as_extent(height), as_extent(width)}, rank_(2) {}
+
+  /// 0 for a default-made shape, which every function refuses.
+  [[nodiscard]] constexpr int rank() const noexcept { return rank_; }
+  [[nodiscard]] constexpr std::int64_t operator[](int axis) const noexcept {
+    return extents_[static_cast<std::size_t>(axis)];
+  }
+  /// Product of the extents. Meaningful for shapes that came out of the library, which have been checked for overflow.
+  [[nodiscard]] constexpr std::int64_t elements() const noexcept { return rank_ == 0 ? 0 : extents_[0] * extents_[1]; }
+
+  friend constexpr bool operator==(const shape&, const shape&) = default;
+
+ private:
+  // An unsigned value above the signed range turns negative here and is refused as such, with its argument's name.
+  template <std::integral Extent>
+  static constexpr std::int64_t as_extent(Extent extent) {
+    return static_cast<std::int64_t>(extent);
+  }
+
+  std::array<std::int64_t, 2> extents_{0, 1};
+  int rank_ = 0;
+};
+
+/// "{4096}" or "{480, 640}".
+FALTUNG_EXPORT std::string to_string(const shape& extents);
+FALTUNG_EXPORT std::ostream& operator<<(std::ostream& out, const shape& extents);
+
+}  // namespace faltung

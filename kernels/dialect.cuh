@@ -1,0 +1,50 @@
+// What g++ cannot be given as a plain name, so that the kernels compile as C++ under the emulator too.
+#pragma once
+
+#include <cuda_runtime.h>
+
+#include <cmath>
+
+#if defined(FALTUNG_EMULATION)
+#define FALTUNG_UNROLL
+#else
+#define FALTUNG_UNROLL _Pragma("unroll")
+#endif
+
+namespace faltung::kernel {
+
+// The block's dynamic shared memory, aligned to 16 bytes.
+#if defined(FALTUNG_EMULATION)
+template <class Type>
+__device__ inline Type* shared_arena() {
+  return static_cast<Type*>(faltung::emulation::shared_arena());
+}
+#else
+template <class Type>
+__device__ inline Type* shared_arena() {
+  extern __shared__ __align__(16) unsigned char faltung_shared_arena[];
+  return reinterpret_cast<Type*>(faltung_shared_arena);
+}
+#endif
+
+__device__ inline float multiply_add(float a, float b, float c) { return fmaf(a, b, c); }
+__device__ inline double multiply_add(double a, double b, double c) { return fma(a, b, c); }
+
+template <class Integer>
+__host__ __device__ constexpr Integer smaller(Integer a, Integer b) {
+  return a < b ? a : b;
+}
+template <class Integer>
+__host__ __device__ constexpr Integer larger(Integer a, Integer b) {
+  return a < b ? b : a;
+}
+template <class Integer>
+__host__ __device__ constexpr Integer ceil_div(Integer a, Integer b) {
+  return (a + b - 1) / b;
+}
+template <class Integer>
+__host__ __device__ constexpr Integer round_up(Integer a, Integer granule) {
+  return ceil_div(a, granule) * granule;
+}
+
+}  // namespace faltung::kernel

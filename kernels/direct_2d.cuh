@@ -1,0 +1,291 @@
+// Direct 2D convolution: output[y][x] = sum over i, j of taps[i][j] * signal[row_origin + y + i][column_origin + x +
+// j], terms outside the signal left out.
+//
+// Every output is one chain of fused multiply-adds over the taps in row-major order, starting from +0, so its bits
+// depend on nothing else. A block owns a tile of outputs and brings the filter through shared memory in chunks of rows
+// (of one row, in parts, where that is long), each with the part of the signal that it meets. A thread owns A rows by R
+// columns of outputs in registers and walks down the window: a row of it gives each of the A rows of sums its next row
+// of taps.
+#pragma once
+
+#include "direct_2d_policy.cuh"
+
+namespace faltung::kernel {
+
+template <class Type>
+struct direct_2d_problem {
+  const Type* signal;
+  const Type* taps;  // in window order
+  Type* output;
+  long long signal_rows;
+  long long signal_columns;
+  long long filter_rows;
+  long long filter_columns;
+  long long output_rows;
+  long long output_columns;
+  long long row_origin;  // signal row under tap row 0 of output row 0
+  long long column_origin;
+  long long tap_stride;  // from one signal's filter to the next one's; 0 where all share one
+  direct_2d_tiling tiling;
+};
+
+// The rows of taps that one row of the window meets: row index - a of the chunk for row a of sums, where the chunk has
+// it.
+template <class Type, int Pitch>
+struct tap_rows {
+  const Type* current;  // row `index`, which the chunk need not have
+  int index;
+  int count;
+
+  __device__ bool met(int a) const { return static_cast<unsigned>(index - a) < static_cast<unsigned>(count); }
+  __device__ const Type* taps(int a) const { return current - a * Pitch; }
+};
+
+// U taps from the k-th on, which is aligned for packs.
+template <int U, int A, int R, int Pitch, class Type>
+__device__ inline void add_columns(Type (&sums)[A][R], const Type* window, const tap_rows<Type, Pitch>& rows, int k) {
+  constexpr int size = round_up(R + U - 1, pack<Type>::size);
+  Type element[size];
+  read_packs<size>(element, window + k);
+  FALTUNG_UNROLL
+  for (int a = 0; a < A; ++a) {
+    if (rows.met(a)) {
+      FALTUNG_UNROLL
+      for (int u = 0; u < U; ++u) {
+        const Type tap = rows.taps(a)[k + u];
+        FALTUNG_UNROLL
+        for (int r = 0; r < R; ++r) sums[a][r] = multiply_add(tap, element[u + r], sums[a][r]);
+      }
+    }
+  }
+}
+
+// One row of the window, all of it inside the signal. Its elements turn round a ring of registers, a pack of taps at a
+// time, so that unrolling by whole turns moves none of them.
+template <int A, int R, int Pitch, class Type>
+__device__ inline void add_row(Type (&sums)[A][R], const Type* window, const tap_rows<Type, Pitch>& rows, int count) {
+  constexpr int U = pack<Type>::size;
+  constexpr int size = R + U;
+  const int whole = count / U * U;
+  Type ring[size];
+  if (whole > 0) read_packs<R>(ring, window);
+#pragma unroll 1
+  for (int k = 0; k < whole; k += size) {
+    FALTUNG_UNROLL
+    for (int e = 0; e < size; e += U) {
+      if (k + e < whole) {
+        const pack<Type> next = read_pack(window + k + e + R);
+        FALTUNG_UNROLL
+        for (int u = 0; u < U; ++u) ring[(e + R + u) % size] = next.lane[u];
+        FALTUNG_UNROLL
+        for (int a = 0; a < A; ++a) {
+          if (rows.met(a)) {
+            const pack<Type> tap = read_pack(rows.taps(a) + k + e);
+            FALTUNG_UNROLL
+            for (int u = 0; u < U; ++u) {
+              FALTUNG_UNROLL
+              for (int r = 0; r < R; ++r) {
+                sums[a][r] = multiply_add(tap.lane[u], ring[(e + u + r) % size], sums[a][r]);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  const int rest = count - whole;
+  if (rest == 1) add_columns<1>(sums, window, rows, whole);
+  if constexpr (U > 2) {
+    if (rest == 2) add_columns<2>(sums, window, rows, whole);
+    if (rest == 3) add_columns<3>(sums, window, rows, whole);
+  }
+}
+
+// The same where part of the row may lie outside the signal: element i is inside iff place + i, as an unsigned number,
+// is below `inside`. The products of one element share one test.
+template <int U, int A, int R, int Pitch, class Type>
+__device__ inline void add_guarded_columns(Type (&sums)[A][R], const Type* window, const tap_rows<Type, Pitch>& rows,
+                                           int k, int place, int inside) {
+  constexpr int size = round_up(R + U - 1, pack<Type>::size);
+  Type element[size];
+  read_packs<size>(element, window + k);
+  FALTUNG_UNROLL
+  for (int a = 0; a < A; ++a) {
+    if (rows.met(a)) {
+      Type tap[U];
+      FALTUNG_UNROLL
+      for (int u = 0; u < U; ++u) tap[u] = rows.taps(a)[k + u];
+      FALTUNG_UNROLL
+      for (int i = 0; i < R + U - 1; ++i) {
+        if (static_cast<unsigned>(place + k + i) < static_cast<unsigned>(inside)) {
+          FALTUNG_UNROLL
+          for (int u = 0; u < U; ++u) {
+            if (i - u >= 0 && i - u < R) sums[a][i - u] = multiply_add(tap[u], element[i], sums[a][i - u]);
+          }
+        }
+      }
+    }
+  }
+}
+
+template <int A, int R, int Pitch, class Type>
+__device__ inline void add_guarded_row(Type (&sums)[A][R], const Type* window, const tap_rows<Type, Pitch>& rows,
+                                       int count, int place, int inside) {
+  int k = 0;
+#pragma unroll 1
+  for (; k + 4 <= count; k += 4) add_guarded_columns<4>(sums, window, rows, k, place, inside);
+  const int rest = count - k;
+  if (rest == 1) add_guarded_columns<1>(sums, window, rows, k, place, inside);
+  if (rest == 2) add_guarded_columns<2>(sums, window, rows, k, place, inside);
+  if (rest == 3) add_guarded_columns<3>(sums, window, rows, k, place, inside);
+}
+
+// Part of a signal, and which rows and columns of it (top up to bottom, left up to right) lie inside the signal.
+struct window_2d {
+  long long row;
+  long long column;
+  int rows;
+  int columns;
+  int top;
+  int bottom;
+  int left;
+  int right;
+};
+template <class Type>
+__device__ inline window_2d window_at(const direct_2d_problem<Type>& problem, long long row, long long column, int rows,
+                                      int columns) {
+  return {row,
+          column,
+          rows,
+          columns,
+          static_cast<int>(larger<long long>(0, -row)),
+          static_cast<int>(smaller<long long>(rows, problem.signal_rows - row)),
+          static_cast<int>(larger<long long>(0, -column)),
+          static_cast<int>(smaller<long long>(columns, problem.signal_columns - column))};
+}
+
+// A warp per row; 16 bytes per lane where a row inside the signal is aligned for it. Zeros stand in for what lies
+// outside; they are never multiplied. `to` and its pitch are aligned for packs.
+template <class Type>
+__device__ inline void copy_window(Type* to, int pitch, const Type* signal, long long signal_columns,
+                                   const window_2d& from, int thread, int threads) {
+  constexpr int width = pack<Type>::size;
+  constexpr int lanes = 32;
+  const int lane = thread % lanes;
+  const bool whole = from.left == 0 && from.right == from.columns;
+  for (int i = thread / lanes; i < from.rows; i += threads / lanes) {
+    const bool inside = i >= from.top && i < from.bottom;
+    const Type* const source = signal + (from.row + i) * signal_columns + from.column;
+    Type* const row = to + i * pitch;
+    if (inside && whole && aligned_for_packs(source)) {
+#pragma unroll 2
+      for (int j = lane * width; j < from.columns; j += lanes * width) write_pack(row + j, read_pack(source + j));
+    } else {
+#pragma unroll 4
+      for (int j = lane; j < from.columns; j += lanes) {
+        row[j] = inside && j >= from.left && j < from.right ? source[j] : Type{0};
+      }
+    }
+  }
+}
+
+// The tile as staged, in rows of `pitch`.
+template <class Type>
+__device__ inline void store_tile(Type* to, long long to_pitch, const Type* staged, int pitch, int rows, int columns,
+                                  int thread, int threads) {
+  constexpr int width = pack<Type>::size;
+  constexpr int lanes = 32;
+  const int lane = thread % lanes;
+  for (int i = thread / lanes; i < rows; i += threads / lanes) {
+    Type* const row = to + i * to_pitch;
+    const Type* const source = staged + i * pitch;
+    if (columns % width == 0 && aligned_for_packs(row)) {
+      for (int j = lane * width; j < columns; j += lanes * width) write_pack(row + j, read_pack(source + j));
+    } else {
+#pragma unroll 4
+      for (int j = lane; j < columns; j += lanes) row[j] = source[j];
+    }
+  }
+}
+
+// Block b of the launch is tile first_block + b, counted over the tiles of all signals.
+template <class Type, class Policy>
+__global__ void __launch_bounds__(Policy::value.max_threads(), Policy::value.min_blocks)
+    direct_2d(const direct_2d_problem<Type> problem, const long long first_block) {
+  constexpr direct_2d_policy policy = Policy::value;
+  static_assert(valid<Type>(policy));
+  constexpr int A = policy.rows_per_thread;
+  constexpr int R = policy.columns_per_thread;
+  constexpr int tap_pitch = direct_2d_tap_pitch<Type>(policy);
+  const direct_2d_tiling& tiling = problem.tiling;
+  const direct_2d_layout layout =
+      direct_2d_layout_of<Type>(policy, tiling.thread_columns, tiling.chunk_rows, tiling.chunk_columns);
+  Type* const taps = shared_arena<Type>();
+  Type* const window = taps + layout.window;
+  const int thread = static_cast<int>(threadIdx.x);
+  const int threads = static_cast<int>(blockDim.x);
+  const int down = thread / tiling.thread_columns;
+  const int across = thread - down * tiling.thread_columns;
+  const int tile_columns = policy.tile_columns(tiling.thread_columns);
+
+  const long long block = first_block + blockIdx.x;
+  const long long which = block / tiling.tiles();
+  const long long tile = block - which * tiling.tiles();
+  const long long first_row = tile / tiling.tile_columns * policy.tile_rows();
+  const long long first_column = tile % tiling.tile_columns * tile_columns;
+  const int used_rows = static_cast<int>(smaller<long long>(policy.tile_rows(), problem.output_rows - first_row));
+  const int used_columns = static_cast<int>(smaller<long long>(tile_columns, problem.output_columns - first_column));
+  const Type* const signal = problem.signal + which * problem.signal_rows * problem.signal_columns;
+  const Type* const filter = problem.taps + which * problem.tap_stride;
+
+  // Taps that meet the signal for at least one output of the tile.
+  const long long base_row = problem.row_origin + first_row;
+  const long long base_column = problem.column_origin + first_column;
+  const long long end_row = smaller(problem.filter_rows, problem.signal_rows - base_row);
+  const long long end_column = smaller(problem.filter_columns, problem.signal_columns - base_column);
+  Type sums[A][R] = {};
+  for (long long tap_row = larger<long long>(0, 1 - base_row - used_rows); tap_row < end_row;
+       tap_row += tiling.chunk_rows) {
+    const int chunk_rows = static_cast<int>(smaller<long long>(tiling.chunk_rows, end_row - tap_row));
+    for (long long tap_column = larger<long long>(0, 1 - base_column - used_columns); tap_column < end_column;
+         tap_column += tiling.chunk_columns) {
+      const int chunk_columns = static_cast<int>(smaller<long long>(tiling.chunk_columns, end_column - tap_column));
+      const int padded_columns = round_up(chunk_columns, pack<Type>::size);
+      const window_2d place = window_at(problem, base_row + tap_row, base_column + tap_column,
+                                        policy.tile_rows() + chunk_rows - 1, tile_columns + padded_columns);
+      const bool interior = place.left == 0 && place.right >= tile_columns + chunk_columns - 1;
+
+      // Whole packs of taps: the compiler reads three as four.
+      for (int i = thread; i < chunk_rows * padded_columns; i += threads) {
+        const int row = i / padded_columns;
+        const int column = i - row * padded_columns;
+        taps[row * tap_pitch + column] =
+            column < chunk_columns ? filter[(tap_row + row) * problem.filter_columns + tap_column + column] : Type{0};
+      }
+      copy_window(window, layout.window_pitch, signal, problem.signal_columns, place, thread, threads);
+      __syncthreads();
+      // Rows are counted alike by all threads, so that which row of taps is met is known to the whole warp.
+#pragma unroll 1
+      for (int i = 0; i < A + chunk_rows - 1; ++i) {
+        const int row = down * A + i;
+        if (row < place.top || row >= place.bottom) continue;
+        const tap_rows<Type, tap_pitch> rows{taps + i * tap_pitch, i, chunk_rows};
+        const Type* const own = window + row * layout.window_pitch + across * R;
+        if (interior) {
+          add_row(sums, own, rows, chunk_columns);
+        } else {
+          add_guarded_row(sums, own, rows, chunk_columns, across * R - place.left, place.right - place.left);
+        }
+      }
+      __syncthreads();
+    }
+  }
+
+  FALTUNG_UNROLL
+  for (int a = 0; a < A; ++a) write_packs(window + (down * A + a) * tile_columns + across * R, sums[a]);
+  __syncthreads();
+  store_tile(problem.output + (which * problem.output_rows + first_row) * problem.output_columns + first_column,
+             problem.output_columns, window, tile_columns, used_rows, used_columns, thread, threads);
+}
+
+}  // namespace faltung::kernel

@@ -1,0 +1,57 @@
+// 16 bytes of elements: the widest access of one thread to global or shared memory.
+#pragma once
+
+#include <cstdint>
+
+#include "dialect.cuh"
+
+namespace faltung::kernel {
+
+template <class Type>
+struct alignas(16) pack {
+  static constexpr int size = 16 / static_cast<int>(sizeof(Type));
+  Type lane[size];
+};
+
+template <class Type>
+__device__ inline bool aligned_for_packs(const Type* pointer) {
+  return reinterpret_cast<std::uintptr_t>(pointer) % sizeof(pack<Type>) == 0;
+}
+
+template <class Type>
+__device__ inline pack<Type> read_pack(const Type* from) {
+  return *reinterpret_cast<const pack<Type>*>(from);
+}
+template <class Type>
+__device__ inline void write_pack(Type* to, const pack<Type>& value) {
+  *reinterpret_cast<pack<Type>*>(to) = value;
+}
+
+// Count elements between registers and memory that is aligned for packs; a remainder is read one by one.
+template <int Count, int Size, class Type>
+__device__ inline void read_packs(Type (&to)[Size], const Type* from) {
+  constexpr int width = pack<Type>::size;
+  static_assert(Count <= Size);
+  FALTUNG_UNROLL
+  for (int i = 0; i + width <= Count; i += width) {
+    const pack<Type> value = read_pack(from + i);
+    FALTUNG_UNROLL
+    for (int j = 0; j < width; ++j) to[i + j] = value.lane[j];
+  }
+  FALTUNG_UNROLL
+  for (int i = Count / width * width; i < Count; ++i) to[i] = from[i];
+}
+template <int Size, class Type>
+__device__ inline void write_packs(Type* to, const Type (&from)[Size]) {
+  constexpr int width = pack<Type>::size;
+  static_assert(Size % width == 0);
+  FALTUNG_UNROLL
+  for (int i = 0; i < Size; i += width) {
+    pack<Type> value;
+    FALTUNG_UNROLL
+    for (int j = 0; j < width; ++j) value.lane[j] = from[i + j];
+    write_pack(to + i, value);
+  }
+}
+
+}  // namespace faltung::kernel

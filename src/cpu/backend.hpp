@@ -1,0 +1,16 @@
+// The CPU backend as the plan sees it.
+#pragma once
+
+#include <memory>
+
+#include "faltung/capabilities.hpp"
+#include "plan/executor.hpp"
+
+namespace faltung::cpu {
+
+cpu_capabilities detect();
+
+// Pointers given to the executor are host pointers. Throws out_of_memory.
+std::unique_ptr<executor> make_executor(const executor_request& request);
+
+}  // namespace faltung::cpu

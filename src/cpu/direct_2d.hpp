@@ -1,0 +1,11 @@
+// Direct convolution of images, by the widest vectors this processor has.
+#pragma once
+
+#include "cpu/direct_task.hpp"
+
+namespace faltung::cpu {
+
+void direct_2d(const direct_task<float>& task);
+void direct_2d(const direct_task<double>& task);
+
+}  // namespace faltung::cpu

@@ -1,0 +1,13 @@
+// Sums of products by the kernels of kernels/direct_1d.cuh and direct_2d.cuh.
+#pragma once
+
+#include <memory>
+
+#include "plan/executor.hpp"
+
+namespace faltung::cuda {
+
+// Pointers given to it are device pointers.
+std::unique_ptr<executor> make_direct(const executor_request& request);
+
+}  // namespace faltung::cuda

@@ -1,0 +1,14 @@
+// Transforms over overlapping segments of 1D signals. Each yields the outputs that nothing wrapped around into: all but
+// the first filter - 1.
+#pragma once
+
+#include <memory>
+
+#include "plan/executor.hpp"
+
+namespace faltung::cuda {
+
+// Pointers given to it are device pointers.
+std::unique_ptr<executor> make_overlap_save(const executor_request& request);
+
+}  // namespace faltung::cuda

@@ -1,0 +1,40 @@
+// What a backend makes of a chosen candidate: the only thing a plan holds of it.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "faltung/explanation.hpp"
+#include "faltung/types.hpp"
+#include "plan/workspace.hpp"
+#include "problem/geometry.hpp"
+
+namespace faltung {
+
+class executor {
+ public:
+  executor() = default;
+  executor(const executor&) = delete;
+  executor& operator=(const executor&) = delete;
+  virtual ~executor() = default;
+
+  // Exact. A workspace handed to execute starts at a multiple of workspace_alignment and has at least this size.
+  [[nodiscard]] virtual std::size_t workspace_bytes() const noexcept = 0;
+
+  // Prepares filter_count() filters, contiguous, in the caller's order of taps. Done when it returns.
+  // Strong guarantee: after a failure the filter before it is still in force.
+  virtual void set_filter(const void* filter, cuda_stream stream) = 0;
+
+  // Thread-safe. `workspace` may be null where workspace_bytes() is 0.
+  virtual void execute(const void* signal, void* output, std::byte* workspace, cuda_stream stream) const = 0;
+};
+
+struct executor_request {
+  faltung::geometry geometry;
+  faltung::candidate candidate;
+  faltung::memory memory = faltung::memory::host;
+  cuda_stream stream = nullptr;
+  int threads = 1;
+};
+
+}  // namespace faltung

@@ -1,0 +1,87 @@
+#include "select/cost.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace faltung {
+namespace {
+
+// Products as doubles: an estimate may exceed 63 bits.
+double outputs(const geometry& problem) {
+  return static_cast<double>(problem.output_elements()) * static_cast<double>(problem.batch);
+}
+double signals(const geometry& problem) {
+  return static_cast<double>(problem.signal_elements()) * static_cast<double>(problem.batch);
+}
+double moved_bytes(const geometry& problem) {
+  return (outputs(problem) + signals(problem)) * static_cast<double>(size_of(problem.type));
+}
+double products(const geometry& problem) { return outputs(problem) * static_cast<double>(problem.terms()); }
+
+// Outputs of one signal row whose window hangs out of it.
+double border_outputs(const axis_geometry& axis) {
+  const std::int64_t first_inside = std::max<std::int64_t>(0, -axis.origin);
+  const std::int64_t last_inside = std::min(axis.output - 1, axis.signal - axis.filter - axis.origin);
+  return static_cast<double>(axis.output - std::max<std::int64_t>(0, last_inside - first_inside + 1));
+}
+
+double points(const shape& transform) { return static_cast<double>(transform.elements()); }
+
+double shared_among_threads(double seconds, std::int64_t threads) {
+  const double workers = static_cast<double>(threads);
+  return std::min(seconds, seconds / workers + (workers - 1) * costs.cpu_thread_start);
+}
+
+}  // namespace
+
+double cpu_reference_seconds(const geometry& problem) {
+  const double width = problem.type == float32 ? 1.0 : 2.0;
+  return costs.cpu_call + products(problem) * width * costs.cpu_reference_term;
+}
+
+double cpu_direct_seconds(const geometry& problem, const cpu_capabilities& machine, int threads) {
+  const double rate = machine.multiply_adds_per_second * (problem.type == float32 ? 1.0 : 0.5);
+  const double width = problem.type == float32 ? 1.0 : 2.0;
+  const double rows = static_cast<double>(problem.rows.output) * static_cast<double>(problem.batch);
+  const double border = rows * border_outputs(problem.columns) *
+                        (costs.cpu_direct_border + static_cast<double>(problem.terms()) * costs.cpu_direct_border_tap);
+  const double handling = outputs(problem) * width * costs.cpu_direct_output + border * width;
+  const double computed = shared_among_threads(products(problem) / rate + handling, threads);
+  return costs.cpu_call + std::max(computed, moved_bytes(problem) / machine.bytes_per_second);
+}
+
+double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes, element_type type) {
+  const double size = points(transform);
+  const double width = type == float32 ? 1.0 : costs.cpu_fft_double;
+  const double per_level = costs.cpu_fft_point + costs.cpu_fft_point_cache * std::max(0.0, std::log2(size / 8192));
+  const double one = costs.cpu_transform + size * width * (per_level * std::log2(std::max(2.0, size)) + costs.cpu_gather_point);
+  return costs.cpu_call + shared_among_threads(one * static_cast<double>(transforms), lanes);
+}
+
+double cuda_direct_seconds(const geometry& problem, const cuda_capabilities& machine) {
+  const double rate =
+      problem.type == float32 ? machine.multiply_adds_per_second : machine.double_multiply_adds_per_second;
+  const double roof = std::max(moved_bytes(problem) / machine.bytes_per_second, products(problem) / rate);
+  return costs.cuda_launch + roof / costs.cuda_direct_efficiency;
+}
+
+double cuda_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t per_pass,
+                              const geometry& problem, const cuda_capabilities& machine) {
+  // Gather reads the signal and writes N reals, cuFFT reads and writes about N reals per pass each way, the product reads
+  // two spectra (one, when shared, from cache) and writes one, the scatter reads N and writes the outputs.
+  const double element = static_cast<double>(size_of(problem.type));
+  const double size = points(transform);
+  const double fft_passes = std::ceil(std::log2(std::max(2.0, size)) / costs.cuda_points_per_fft_pass);
+  const double product_reads = problem.filter_per_signal ? 2.0 : 1.0;
+  const double reals = size * (2.0 + 2.0 * 2.0 * fft_passes + product_reads + 1.0);
+  const double bytes = reals * element * static_cast<double>(transforms) + moved_bytes(problem);
+  const double passes = std::ceil(static_cast<double>(transforms) / static_cast<double>(per_pass));
+  const double launches = passes * (3.0 + 2.0 * fft_passes);
+  return launches * costs.cuda_launch + bytes / (machine.bytes_per_second * costs.cuda_fft_efficiency);
+}
+
+double cuda_staging_seconds(const geometry& problem, const cuda_capabilities& machine) {
+  return costs.cuda_host_call + moved_bytes(problem) / machine.host_bytes_per_second;
+}
+
+}  // namespace faltung

@@ -1,0 +1,98 @@
+#include "select/select.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "faltung/error.hpp"
+#include "problem/text.hpp"
+#include "select/implementations.hpp"
+
+namespace faltung {
+namespace {
+
+void require_options(const options& request) {
+  if (request.backend > backend::cuda)
+    throw invalid_argument("options.backend", std::to_string(static_cast<int>(request.backend)), "no such enumerator");
+  if (request.method > method::overlap_save)
+    throw invalid_argument("options.method", std::to_string(static_cast<int>(request.method)), "no such enumerator");
+  if (request.memory > memory::device)
+    throw invalid_argument("options.memory", std::to_string(static_cast<int>(request.memory)), "no such enumerator");
+  if (std::isnan(request.max_error) || request.max_error <= 0)
+    throw invalid_argument("options.max_error", shortest(request.max_error), "must be above 0");
+  if (request.threads < 0)
+    throw invalid_argument("options.threads", std::to_string(request.threads), "must not be negative");
+}
+
+refusal refuse_by_options(const implementation& one, const options& request) {
+  if (request.backend != backend::automatic && request.backend != one.backend)
+    return {"options.backend", std::string(to_string(request.backend)), "another backend was asked for"};
+  if (request.method != method::automatic && request.method != one.method)
+    return {"options.method", std::string(to_string(request.method)), "another method was asked for"};
+  if (one.method == method::reference && request.method == method::automatic)
+    return {"options.method", std::string(to_string(request.method)), "for verification, taken only when asked for"};
+  if (one.backend == backend::cpu && request.memory == memory::device)
+    return {"options.memory", std::string(to_string(request.memory)), "the CPU cannot read device memory"};
+  return {};
+}
+
+refusal refuse_by_limits(const candidate& one, const options& request) {
+  if (one.bound.factor > request.max_error)
+    return {"options.max_error", shortest(request.max_error),
+            "its error bound is " + shortest(one.bound.factor)};
+  if (one.predicted_workspace_bytes > request.workspace_limit)
+    return {"options.workspace_limit", std::to_string(request.workspace_limit),
+            "it needs " + std::to_string(one.predicted_workspace_bytes) + " bytes"};
+  return {};
+}
+
+[[noreturn]] void throw_none_left(const options& request, const std::vector<refusal>& reasons) {
+  if (reasons.empty()) {  // only the caller's own choices excluded each other
+    const bool by_method = request.method != method::automatic;
+    throw unsupported(by_method ? "options.method" : "options.memory",
+                      by_method ? to_string(request.method) : to_string(request.memory),
+                      "the backend " + std::string(to_string(request.backend)) + " cannot do that");
+  }
+  std::string all;
+  for (std::size_t index = 0; index < reasons.size(); ++index)
+    if (index == 0 || reasons[index].reason != reasons[index - 1].reason)
+      all += (all.empty() ? "" : "; ") + reasons[index].reason;
+  throw unsupported(reasons.front().argument, reasons.front().value, all);
+}
+
+}  // namespace
+
+explanation select(const geometry& problem, const options& request, const capabilities& machine) {
+  require_options(request);
+  const selection_context context{problem, request, machine};
+  explanation result;
+  std::vector<refusal> reasons;
+  bool found = false;
+  for (const implementation& one : implementations()) {
+    candidate made{.backend = one.backend, .method = one.method};
+    refusal no = refuse_by_options(one, request);
+    const bool asked_for = !no;
+    if (!no) no = one.refuse(context);
+    if (!no) {
+      one.configure(made, context);
+      no = refuse_by_limits(made, request);
+    }
+    made.refused = no.reason;
+    if (no && asked_for) reasons.push_back(no);
+    result.candidates.push_back(made);
+    const std::size_t last = result.candidates.size() - 1;
+    if (!no && (!found || made.predicted_seconds < result.choice().predicted_seconds)) {
+      result.chosen = last;
+      found = true;
+    }
+  }
+  if (!found) throw_none_left(request, reasons);
+  return result;
+}
+
+explanation explain(const problem& description, const options& request, const capabilities& machine) {
+  return select(resolve(description), request, machine);
+}
+
+}  // namespace faltung

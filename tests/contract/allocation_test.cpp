@@ -1,0 +1,151 @@
+// Every allocation of the library is made to fail in turn, once and from then on.
+#include <gtest/gtest.h>
+
+#include <new>
+#include <optional>
+
+#include "contract/failing_new.hpp"
+#include "contract/guarded.hpp"
+#include "contract/kind_fixture.hpp"
+#include "faltung/convolve.hpp"
+#include "faltung/error.hpp"
+
+namespace faltung::test {
+namespace {
+
+std::vector<problem> swept_problems() {
+  return {
+      {.signal = 600, .filter = 25, .batch = 3},
+      {.signal = 600, .filter = 25, .batch = 3, .filters = filters::per_signal, .operation = operation::correlation},
+      {.signal = {20, 30}, .filter = {5, 4}, .batch = 2, .mode = mode::same}};
+}
+
+// With every allocation failing, no memory is left for the typed error's own text either.
+enum class outcome : unsigned char { done, out_of_memory, bad_alloc };
+
+template <class Work>
+outcome attempt(Work&& work) {
+  try {
+    work();
+    return outcome::done;
+  } catch (const out_of_memory&) {
+    return outcome::out_of_memory;
+  } catch (const std::bad_alloc&) {
+    return outcome::bad_alloc;
+  }
+}
+
+// `work` is tried with allocation 1, 2, ... failing until it runs through. After each failure `check` is called.
+template <class Work, class Check>
+void sweep(bool from_then_on, Work&& work, Check&& check) {
+  constexpr std::int64_t endless = 10'000;
+  for (std::int64_t n = 1; n < endless; ++n) {
+    SCOPED_TRACE("allocation " + std::to_string(n) + (from_then_on ? " and all after it fail" : " fails"));
+    const std::int64_t alive = allocations_alive();
+    fail_allocation(n, from_then_on);
+    const outcome got = attempt(work);
+    const std::int64_t failed = allocations_failed();
+    fail_allocation(0);
+    EXPECT_EQ(allocations_alive(), alive) << "leaked";
+    if (failed == 0) {
+      EXPECT_EQ(got, outcome::done);
+      EXPECT_GT(n, 1) << "nothing was made to fail";
+      return;
+    }
+    if (!from_then_on) {
+      EXPECT_NE(got, outcome::bad_alloc) << "an untyped error";
+    }
+    check(got);
+    if (testing::Test::HasFailure()) return;
+  }
+  FAIL() << "did not end";
+}
+
+class host_memory_running_out : public testing::TestWithParam<contender> {};
+
+TEST_P(host_memory_running_out, leaves_a_typed_error_and_no_leak_when_a_plan_is_made_and_filled) {
+  for_each_problem(GetParam(), swept_problems(), []<element Type>(const problem& description) {
+    const operands<float> data = random_operands<float>(description);
+    const options request = GetParam().forced();
+    { plan warm(description, request); }  // what is made once per process is not a leak
+    for (const bool from_then_on : {false, true})
+      sweep(
+          from_then_on,
+          [&] {
+            plan made(description, request);
+            made.set_filter(data.filter);
+          },
+          [](outcome) {});
+  });
+}
+
+TEST_P(host_memory_running_out, leaves_the_filter_in_force_and_the_plan_usable) {
+  for_each_problem(GetParam(), swept_problems(), []<element Type>(const problem& description) {
+    const operands<float> data = random_operands<float>(description);
+    plan made(description, GetParam().forced());
+    made.set_filter(data.filter);
+    std::vector<std::byte> workspace(made.workspace_bytes());
+    std::vector<float> expected(output_elements(made));
+    made.execute(data.signal, expected, workspace);
+    const std::vector<float> other =
+        random_values<float>(static_cast<std::int64_t>(data.filter.size()), values::normal, 3);
+
+    for (std::int64_t n = 1; n < 1000; ++n) {
+      SCOPED_TRACE(n);
+      fail_allocation(n);
+      const outcome got = attempt([&] { made.set_filter(other); });
+      const bool was_reached = allocations_failed() > 0;
+      fail_allocation(0);
+      if (!was_reached) break;
+      ASSERT_NE(got, outcome::bad_alloc);
+      if (got == outcome::out_of_memory) {
+        std::vector<float> output(expected.size());
+        made.execute(data.signal, output, workspace);
+        ASSERT_TRUE(same_bits<float>(output, expected)) << "the refused filter took effect";
+      }
+      made.set_filter(data.filter);
+    }
+  });
+}
+
+TEST_P(host_memory_running_out, leaves_the_output_untouched_or_fully_written) {
+  for_each_problem(GetParam(), swept_problems(), []<element Type>(const problem& description) {
+    const operands<float> data = random_operands<float>(description);
+    plan made(description, GetParam().forced());
+    made.set_filter(data.filter);
+    std::vector<std::byte> workspace(made.workspace_bytes());
+    std::vector<float> expected(output_elements(made));
+    made.execute(data.signal, expected, workspace);
+    constexpr float sentinel = -77;
+    std::vector<float> output(expected.size(), sentinel);
+    const std::vector<float> untouched = output;
+    for (std::int64_t n = 1; n < 1000; ++n) {
+      SCOPED_TRACE(n);
+      output = untouched;
+      fail_allocation(n);
+      const outcome got = attempt([&] { made.execute(data.signal, output, workspace); });
+      const bool was_reached = allocations_failed() > 0;
+      fail_allocation(0);
+      ASSERT_NE(got, outcome::bad_alloc);
+      ASSERT_TRUE(output == expected || (got == outcome::out_of_memory && output == untouched));
+      if (!was_reached) break;
+    }
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(contract, host_memory_running_out, testing::ValuesIn(contenders()), name_of_way);
+
+TEST(host_memory_running_out_in_one_call, leaves_a_typed_error_and_no_leak) {
+  const std::vector<float> signal(300, 1.0F);
+  const std::vector<float> filter(7, 0.5F);
+  const options request{.backend = backend::cpu};
+  const std::vector<float> expected = convolve(signal, filter, mode::same, request);
+  std::vector<float> output(expected.size());
+  for (const bool from_then_on : {false, true})
+    sweep(
+        from_then_on, [&] { convolve_into(output, signal, filter, mode::same, request); },
+        [&](outcome) { EXPECT_EQ(convolve(signal, filter, mode::same, request), expected) << "afterwards"; });
+}
+
+}  // namespace
+}  // namespace faltung::test

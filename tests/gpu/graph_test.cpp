@@ -1,0 +1,51 @@
+// execute on device memory inside a CUDA graph.
+#include <cuda_runtime_api.h>
+#include <gtest/gtest.h>
+
+#include "contract/guarded.hpp"
+#include "contract/kind_fixture.hpp"
+
+namespace faltung::test {
+namespace {
+
+class captured_graph : public testing::TestWithParam<method> {};
+
+TEST_P(captured_graph, of_execute_repeats_it_on_whatever_the_signal_then_holds) {
+  const contender way{backend::cuda, GetParam(), memory::device};
+  const problem description{.signal = 700, .filter = 20, .batch = 2, .mode = mode::same};
+  const operands<float> data = random_operands<float>(description);
+  const std::vector<float> second = random_values<float>(1400, values::normal, 9);
+  plan made(description, way.forced());
+  made.set_filter(array<float>(memory::device, data.filter));
+  const auto of_first = execute_guarded<float>(made, memory::device, data.signal);
+  const auto of_second = execute_guarded<float>(made, memory::device, second);
+
+  array<float> signal(memory::device, data.signal);
+  array<float> output(memory::device, std::vector<float>(of_first.size()));
+  array<std::byte> workspace(memory::device, made.workspace_bytes());
+  const stream_owner stream(memory::device);
+  cudaGraph_t graph = nullptr;
+  cudaGraphExec_t executable = nullptr;
+  ASSERT_EQ(cudaStreamBeginCapture(stream.get(), cudaStreamCaptureModeThreadLocal), cudaSuccess);
+  made.execute(signal, output, workspace, stream.get());
+  ASSERT_EQ(cudaStreamEndCapture(stream.get(), &graph), cudaSuccess);
+  std::size_t nodes = 0;
+  ASSERT_EQ(cudaGraphGetNodes(graph, nullptr, &nodes), cudaSuccess);
+  EXPECT_GE(nodes, way.uses_fft() ? 3U : 1U);
+  EXPECT_TRUE(same_bits<float>(output.read(), std::vector<float>(of_first.size()))) << "ran while it was captured";
+
+  ASSERT_EQ(cudaGraphInstantiate(&executable, graph, 0), cudaSuccess);
+  ASSERT_EQ(cudaGraphLaunch(executable, stream.get()), cudaSuccess);
+  EXPECT_TRUE(same_bits<float>(output.read(), of_first));
+  signal.write(second);
+  ASSERT_EQ(cudaGraphLaunch(executable, stream.get()), cudaSuccess);
+  EXPECT_TRUE(same_bits<float>(output.read(), of_second));
+  cudaGraphExecDestroy(executable);
+  cudaGraphDestroy(graph);
+}
+
+INSTANTIATE_TEST_SUITE_P(gpu, captured_graph, testing::Values(method::direct, method::fft, method::overlap_save),
+                         [](const auto& instance) { return std::string(to_string(instance.param)); });
+
+}  // namespace
+}  // namespace faltung::test
