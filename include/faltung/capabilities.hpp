@@ -29,7 +29,7 @@ struct cuda_capabilities {
   int multiprocessors = 0;
   double multiply_adds_per_second = 0;  ///< float32, whole device
   double double_multiply_adds_per_second = 0;
-  double bytes_per_second = 0;  ///< device memory, read plus written
+  double bytes_per_second = 0;       ///< device memory, read plus written
   double host_bytes_per_second = 0;  ///< between host and device, one direction
   std::size_t memory_bytes = 0;
   std::size_t shared_bytes_per_block = 0;

@@ -1,12 +1,17 @@
 /// One call from host data to host result, with the names and the results of NumPy (1D) and SciPy (2D).
+/// Operands are of one element type, float or double.
 ///
 /// Each makes a plan, executes it and throws it away; for repeated work with one filter make the plan once (plan.hpp).
 /// Errors and complexity are those of plan.
 #pragma once
 
+#include <cstdint>
+#include <new>
 #include <span>
+#include <stdexcept>
 #include <vector>
 
+#include "faltung/error.hpp"
 #include "faltung/export.hpp"
 #include "faltung/image.hpp"
 #include "faltung/options.hpp"
@@ -30,21 +35,29 @@ FALTUNG_EXPORT problem describe(operation what, shape signal, shape filter, mode
 FALTUNG_EXPORT void run(const problem& description, host_operand signal, host_operand filter, host_result output,
                         const options& request);
 
+template <element Type>
+std::vector<Type> allocate_output(std::int64_t elements) {
+  const auto count = static_cast<std::size_t>(elements);
+  try {
+    return std::vector<Type>(count);
+  } catch (const std::bad_alloc&) {
+    throw out_of_memory("output", count * sizeof(Type));
+  } catch (const std::length_error&) {
+    throw out_of_memory("output", count * sizeof(Type));
+  }
+}
+
 template <host_view Signal, host_view Filter>
-  requires std::same_as<element_of<const Signal>, element_of<const Filter>>
-std::vector<element_of<const Signal>> run_1d(operation what, const Signal& signal, const Filter& filter, mode part,
-                                             const options& request) {
+auto run_1d(operation what, const Signal& signal, const Filter& filter, mode part, const options& request) {
   using value = element_of<const Signal>;
   const problem description = describe(what, signal.size(), filter.size(), part, type_of<value>);
-  std::vector<value> output(static_cast<std::size_t>(output_shape(description).elements()));
+  std::vector<value> output = allocate_output<value>(output_shape(description).elements());
   run(description, {signal.data(), signal.size(), description.signal},
       {filter.data(), filter.size(), description.filter}, {output.data(), output.size()}, request);
   return output;
 }
 
 template <host_view Output, host_view Signal, host_view Filter>
-  requires std::same_as<element_of<const Signal>, element_of<const Filter>> &&
-           std::same_as<element_of<const Signal>, element_of<Output>>
 void run_1d_into(operation what, Output& output, const Signal& signal, const Filter& filter, mode part,
                  const options& request) {
   run(describe(what, signal.size(), filter.size(), part, type_of<element_of<const Signal>>),
@@ -58,7 +71,7 @@ image<Type> run_2d(operation what, image_view<Type> signal, image_view<Type> fil
   const problem description =
       describe(what, {signal.height, signal.width}, {filter.height, filter.width}, part, type_of<Type>);
   const shape extents = output_shape(description);
-  image<Type> output{extents[0], extents[1], std::vector<Type>(static_cast<std::size_t>(extents.elements()))};
+  image<Type> output{extents[0], extents[1], allocate_output<Type>(extents.elements())};
   run(description, {signal.data, signal.size, description.signal}, {filter.data, filter.size, description.filter},
       {output.pixels.data(), output.pixels.size()}, request);
   return output;
@@ -67,24 +80,24 @@ image<Type> run_2d(operation what, image_view<Type> signal, image_view<Type> fil
 }  // namespace detail
 
 /// numpy.convolve(signal, filter, mode): y[k] = sum_j filter[j] signal[k - j].
-template <host_view Signal, host_view Filter>
+template <host_view Signal, host_view_of<element_of<Signal>> Filter>
 auto convolve(const Signal& signal, const Filter& filter, mode part = mode::full, const options& request = {}) {
   return detail::run_1d(operation::convolution, signal, filter, part, request);
 }
 
 /// numpy.correlate(signal, filter, mode): y[k] = sum_j signal[k + j] filter[j]. NumPy's default is `valid`; so is ours.
-template <host_view Signal, host_view Filter>
+template <host_view Signal, host_view_of<element_of<Signal>> Filter>
 auto correlate(const Signal& signal, const Filter& filter, mode part = mode::valid, const options& request = {}) {
   return detail::run_1d(operation::correlation, signal, filter, part, request);
 }
 
 /// The same, written to memory of the caller's, which must have exactly the output's size and overlap no operand.
-template <host_view Output, host_view Signal, host_view Filter>
+template <host_view Output, host_view_of<element_of<Output>> Signal, host_view_of<element_of<Output>> Filter>
 void convolve_into(Output&& output, const Signal& signal, const Filter& filter, mode part = mode::full,
                    const options& request = {}) {
   detail::run_1d_into(operation::convolution, output, signal, filter, part, request);
 }
-template <host_view Output, host_view Signal, host_view Filter>
+template <host_view Output, host_view_of<element_of<Output>> Signal, host_view_of<element_of<Output>> Filter>
 void correlate_into(Output&& output, const Signal& signal, const Filter& filter, mode part = mode::valid,
                     const options& request = {}) {
   detail::run_1d_into(operation::correlation, output, signal, filter, part, request);

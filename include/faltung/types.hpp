@@ -37,7 +37,7 @@ inline constexpr element_type type_of = std::same_as<Type, float> ? float32 : fl
 /// Anything with data() and size() over contiguous elements: std::span, std::vector, thrust::device_vector, ...
 template <class View>
 concept contiguous_view = requires(View& view) {
-  { *std::to_address(view.data()) };
+  {*std::to_address(view.data())};
   { view.size() } -> std::convertible_to<std::size_t>;
 };
 
@@ -48,6 +48,9 @@ using element_of = std::remove_cvref_t<decltype(*std::to_address(std::declval<Vi
 template <class View>
 concept host_view =
     contiguous_view<View> && std::is_pointer_v<decltype(std::declval<View&>().data())> && element<element_of<View>>;
+
+template <class View, class Type>
+concept host_view_of = host_view<View> && std::same_as<element_of<View>, Type>;
 
 [[nodiscard]] FALTUNG_EXPORT std::string_view to_string(element_type type);
 FALTUNG_EXPORT std::ostream& operator<<(std::ostream& out, element_type type);

@@ -37,7 +37,8 @@ problem describe(operation what, shape signal, shape filter, mode part, element_
 void run(const problem& description, host_operand signal, host_operand filter, host_result output,
          const options& request) {
   if (request.memory != memory::host)
-    throw invalid_argument("options.memory", to_string(request.memory), "one-call functions take host data; use a plan");
+    throw invalid_argument("options.memory", to_string(request.memory),
+                           "one-call functions take host data; use a plan");
   const shape extents = output_shape(description);
   require_size("signal", signal.size, signal.extents);
   require_size("filter", filter.size, filter.extents);

@@ -57,9 +57,7 @@ struct plan::state {
                         "the plan needs " + std::to_string(workspace_bytes()) + " bytes");
   }
 
-  [[nodiscard]] std::size_t workspace_bytes() const noexcept {
-    return with_alignment(work->workspace_bytes());
-  }
+  [[nodiscard]] std::size_t workspace_bytes() const noexcept { return with_alignment(work->workspace_bytes()); }
 
   [[nodiscard]] std::size_t bytes_of(std::int64_t elements, std::int64_t count) const {
     return static_cast<std::size_t>(elements * count) * size_of(geometry.type);
@@ -81,8 +79,8 @@ struct plan::state {
 plan::plan(const problem& description, const options& request) : plan(description, request, machine_for(request)) {}
 
 plan::plan(const problem& description, const options& request, const capabilities& machine)
-    : state_(reporting_host_memory("plan", 0,
-                                   [&] { return std::make_unique<state>(description, request, machine); })) {}
+    : state_(reporting_host_memory("plan", 0, [&] { return std::make_unique<state>(description, request, machine); })) {
+}
 
 plan::plan(plan&&) noexcept = default;
 plan& plan::operator=(plan&&) noexcept = default;

@@ -85,7 +85,8 @@ std::ostream& operator<<(std::ostream& out, memory value) { return out << to_str
 
 std::string to_string(const shape& extents) {
   std::string text = "{";
-  for (int axis = 0; axis < extents.rank(); ++axis) text.append(axis == 0 ? "" : ", ").append(std::to_string(extents[axis]));
+  for (int axis = 0; axis < extents.rank(); ++axis)
+    text.append(axis == 0 ? "" : ", ").append(std::to_string(extents[axis]));
   return text + "}";
 }
 std::ostream& operator<<(std::ostream& out, const shape& extents) { return out << to_string(extents); }

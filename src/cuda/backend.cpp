@@ -20,7 +20,8 @@ std::unique_ptr<executor> make_for_device_pointers(const executor_request& reque
     case method::overlap_save: return make_overlap_save(request);
     default: break;
   }
-  throw unsupported("options.method", std::string(to_string(request.candidate.method)), "the CUDA backend has no such method");
+  throw unsupported("options.method", std::string(to_string(request.candidate.method)),
+                    "the CUDA backend has no such method");
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ double cpu_transform_seconds(const shape& transform, std::int64_t transforms, st
   const double size = points(transform);
   const double width = type == float32 ? 1.0 : costs.cpu_fft_double;
   const double per_level = costs.cpu_fft_point + costs.cpu_fft_point_cache * std::max(0.0, std::log2(size / 8192));
-  const double one = costs.cpu_transform + size * width * (per_level * std::log2(std::max(2.0, size)) + costs.cpu_gather_point);
+  const double one =
+      costs.cpu_transform + size * width * (per_level * std::log2(std::max(2.0, size)) + costs.cpu_gather_point);
   return costs.cpu_call + shared_among_threads(one * static_cast<double>(transforms), lanes);
 }
 

@@ -14,12 +14,12 @@ struct cost_constants {
   // CPU, measured on one core each of an AMD EPYC (Zen 5) and an Intel Xeon (Sapphire Rapids), both with AVX-512. Their
   // clocks differ by 1.6 and cannot be asked for on a virtual machine; both sides of a choice scale with the clock, so
   // the constants fit the ratio between direct and FFT, and the seconds lie between the two machines'.
-  double cpu_call = 0.2e-6;              // plan's checks and dispatch of one execute
-  double cpu_reference_term = 0.5e-9;    // one dependent multiply-add, float32 in double; float64 takes twice that
-  double cpu_direct_output = 0.06e-9;    // loads, stores and loop of one output inside the caches
-  double cpu_direct_border = 2e-9;       // one output whose window hangs out of the signal, and
+  double cpu_call = 0.2e-6;                // plan's checks and dispatch of one execute
+  double cpu_reference_term = 0.5e-9;      // one dependent multiply-add, float32 in double; float64 takes twice that
+  double cpu_direct_output = 0.06e-9;      // loads, stores and loop of one output inside the caches
+  double cpu_direct_border = 2e-9;         // one output whose window hangs out of the signal, and
   double cpu_direct_border_tap = 0.04e-9;  // each of its taps, beyond what an inside output costs
-  double cpu_transform = 0.3e-6;         // calls around one transform, whatever its size
+  double cpu_transform = 0.3e-6;           // calls around one transform, whatever its size
   double cpu_fft_point = 0.20e-9;        // per point and log2(N): forward, product and inverse together (FFTW, float32)
   double cpu_fft_point_cache = 0.03e-9;  // added to it for each doubling beyond 8192 points
   double cpu_fft_double = 1.6;           // float64 over float32
@@ -27,11 +27,11 @@ struct cost_constants {
   double cpu_thread_start = 30e-6;       // starting and joining one more thread
 
   // CUDA: estimates from machine code and data sheets; not measured on a device.
-  double cuda_launch = 4e-6;              // one kernel, launch to launch on one stream
-  double cuda_direct_efficiency = 0.85;   // of the larger of memory and multiply-add time
-  double cuda_fft_efficiency = 0.80;      // of copy bandwidth, in each pass of cuFFT
-  double cuda_points_per_fft_pass = 12;   // log2 of the points that cuFFT transforms in one trip through memory
-  double cuda_host_call = 30e-6;          // synchronisation and copy setup of a call on host memory
+  double cuda_launch = 4e-6;             // one kernel, launch to launch on one stream
+  double cuda_direct_efficiency = 0.85;  // of the larger of memory and multiply-add time
+  double cuda_fft_efficiency = 0.80;     // of copy bandwidth, in each pass of cuFFT
+  double cuda_points_per_fft_pass = 12;  // log2 of the points that cuFFT transforms in one trip through memory
+  double cuda_host_call = 30e-6;         // synchronisation and copy setup of a call on host memory
 };
 inline constexpr cost_constants costs{};
 

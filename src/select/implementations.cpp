@@ -28,8 +28,9 @@ error_bound reference_bound(const selection_context& context) {
 
 error_bound transform_bound(const shape& transform, element_type type) {
   constexpr double percival = 12;
-  return {percival * unit_roundoff(type) * std::log2(static_cast<double>(std::max<std::int64_t>(2, transform.elements()))),
-          false};
+  return {
+      percival * unit_roundoff(type) * std::log2(static_cast<double>(std::max<std::int64_t>(2, transform.elements()))),
+      false};
 }
 
 // ---- transforms and how many of them at a time
@@ -119,8 +120,8 @@ void configure_cpu_direct(candidate& made, const selection_context& context) {
 void configure_cpu_transform(candidate& made, const selection_context& context, const transform_choice& choice) {
   const std::size_t lane = transform_buffers(choice.transform, context.problem.type).bytes();
   made.transform = choice.transform;
-  made.transforms_per_pass = per_pass(std::min<std::int64_t>(choice.transforms, context.threads()), lane,
-                                      context.workspace_limit());
+  made.transforms_per_pass =
+      per_pass(std::min<std::int64_t>(choice.transforms, context.threads()), lane, context.workspace_limit());
   made.predicted_workspace_bytes = with_alignment(static_cast<std::size_t>(made.transforms_per_pass) * lane);
   made.bound = transform_bound(choice.transform, context.problem.type);
   made.predicted_seconds =

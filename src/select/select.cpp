@@ -39,8 +39,7 @@ refusal refuse_by_options(const implementation& one, const options& request) {
 
 refusal refuse_by_limits(const candidate& one, const options& request) {
   if (one.bound.factor > request.max_error)
-    return {"options.max_error", shortest(request.max_error),
-            "its error bound is " + shortest(one.bound.factor)};
+    return {"options.max_error", shortest(request.max_error), "its error bound is " + shortest(one.bound.factor)};
   if (one.predicted_workspace_bytes > request.workspace_limit)
     return {"options.workspace_limit", std::to_string(request.workspace_limit),
             "it needs " + std::to_string(one.predicted_workspace_bytes) + " bytes"};
