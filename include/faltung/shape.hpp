@@ -15,7 +15,8 @@ class shape {
  public:
   constexpr shape() = default;
 
-  template <std::integral Length>
+  // Implicit, so that lengths can be written where shapes are meant: {.signal = n, .filter = m}.
+  template <std::integral Length>  // NOLINTNEXTLINE(google-explicit-constructor)
   constexpr shape(Length length) : extents_{as_extent(length), 1}, rank_(1) {}
 
   template <std::integral Height, std::integral Width>
