@@ -16,8 +16,9 @@ configure_package_config_file(cmake/faltung-config.cmake.in ${PROJECT_BINARY_DIR
   INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/faltung-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/faltung-config.cmake ${PROJECT_BINARY_DIR}/faltung-config-version.cmake
-  DESTINATION ${package_dir} COMPONENT faltung_development)
+  cmake/faltung-cuda-toolkit.cmake DESTINATION ${package_dir} COMPONENT faltung_development)
 install(EXPORT faltung-targets NAMESPACE faltung:: DESTINATION ${package_dir} COMPONENT faltung_development)
+configure_file(cmake/faltung-cuda-toolkit.cmake ${PROJECT_BINARY_DIR}/faltung-cuda-toolkit.cmake COPYONLY)
 export(EXPORT faltung-targets NAMESPACE faltung:: FILE ${PROJECT_BINARY_DIR}/faltung-targets.cmake)
 
 # For pkg-config: a shared library brings what it needs along; the users of a static one link it themselves.
