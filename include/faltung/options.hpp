@@ -15,7 +15,7 @@ namespace faltung {
 enum class backend : unsigned char { automatic, cpu, cuda };
 
 /// How the sums are formed.
-///  - reference:    one sum per output in wider precision; slow, for verification (CPU only)
+///  - reference:    one sum per output in wider precision, for verification: slow, and taken last (CPU only)
 ///  - direct:       one fused multiply-add chain per output, in order of the signal; the same bits on every backend
 ///  - fft:          one transform over the whole signal
 ///  - overlap_save: transforms over overlapping segments of a long 1D signal

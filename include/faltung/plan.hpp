@@ -27,7 +27,8 @@ namespace faltung {
 /// of its own. With backend cuda and memory::host, executions of one plan run one after another.
 ///
 /// On device pointers execute only enqueues work on the stream: it allocates nothing, synchronises nothing and copies
-/// nothing to the host, so it can be captured into a CUDA graph. The plan must outlive the work it enqueued.
+/// nothing to the host, so it can be captured into a CUDA graph. The plan must outlive the work it enqueued. A CUDA plan
+/// belongs to the device that was current when it was made, which must be current wherever it is used.
 class FALTUNG_EXPORT plan {
  public:
   /// Validates the problem, chooses a method for this machine and acquires what it needs; only the prepared filter waits

@@ -30,8 +30,6 @@ refusal refuse_by_options(const implementation& one, const options& request) {
     return {"options.backend", std::string(to_string(request.backend)), "another backend was asked for"};
   if (request.method != method::automatic && request.method != one.method)
     return {"options.method", std::string(to_string(request.method)), "another method was asked for"};
-  if (one.method == method::reference && request.method == method::automatic)
-    return {"options.method", std::string(to_string(request.method)), "for verification, taken only when asked for"};
   if (one.backend == backend::cpu && request.memory == memory::device)
     return {"options.memory", std::string(to_string(request.memory)), "the CPU cannot read device memory"};
   return {};
@@ -44,6 +42,14 @@ refusal refuse_by_limits(const candidate& one, const options& request) {
     return {"options.workspace_limit", std::to_string(request.workspace_limit),
             "it needs " + std::to_string(one.predicted_workspace_bytes) + " bytes"};
   return {};
+}
+
+// The reference is there to verify the others: it comes last whatever the prediction, taken where it is asked for or where
+// nothing else is accurate enough.
+bool better(const candidate& one, const candidate& other) {
+  const bool last = one.method == method::reference;
+  const bool other_last = other.method == method::reference;
+  return last != other_last ? other_last : one.predicted_seconds < other.predicted_seconds;
 }
 
 [[noreturn]] void throw_none_left(const options& request, const std::vector<refusal>& reasons) {
@@ -81,7 +87,7 @@ explanation select(const geometry& problem, const options& request, const capabi
     if (no && asked_for) reasons.push_back(no);
     result.candidates.push_back(made);
     const std::size_t last = result.candidates.size() - 1;
-    if (!no && (!found || made.predicted_seconds < result.choice().predicted_seconds)) {
+    if (!no && (!found || better(made, result.choice()))) {
       result.chosen = last;
       found = true;
     }

@@ -75,12 +75,14 @@ TEST(selection_for_a_cpu, takes_direct_for_small_filters_and_transforms_for_larg
   EXPECT_EQ(explain(photograph(101), {}, cpu_only()).choice().method, method::fft);
 }
 
-TEST(selection, never_takes_the_reference_unless_it_is_forced) {
+TEST(selection, takes_the_reference_where_it_is_forced_or_nothing_else_is_accurate_enough) {
   for (std::int64_t n = 1; n < 100'000; n *= 3)
     for (std::int64_t m = 1; m < 3000; m *= 4)
       EXPECT_NE(explain({.signal = n, .filter = m}, {}, cpu_only()).choice().method, method::reference)
           << n << ' ' << m;
   EXPECT_EQ(explain(long_signal(5), {.method = method::reference}, cpu_only()).choice().method, method::reference);
+  const double between = 1.5 * unit_roundoff(float32);
+  EXPECT_EQ(explain(long_signal(5), {.max_error = between}, with_h200()).choice().method, method::reference);
 }
 
 TEST(selection, chooses_the_least_predicted_time_among_those_not_refused) {
