@@ -44,7 +44,8 @@ class FALTUNG_EXPORT unsupported : public invalid_argument {
   ~unsupported() override;
 };
 
-/// Host or device memory ran out. `bytes` is the size of the request that failed.
+/// Host or device memory ran out. `bytes` is the size of the request that failed, 0 where it is not known. Only where not
+/// even the text of this error can be allocated does std::bad_alloc leave the library.
 class FALTUNG_EXPORT out_of_memory : public error {
  public:
   out_of_memory(std::string_view where, std::size_t bytes);
