@@ -2,6 +2,9 @@
 find_program(FALTUNG_CCACHE ccache)
 mark_as_advanced(FALTUNG_CCACHE)
 
+# Of device code. Contraction is off, see below; CUDA_STANDARD 20 would need CMake 3.26.
+set(FALTUNG_DEVICE_FLAGS -std=c++20 -fmad=false -Xptxas=--warn-on-spills)
+
 function(faltung_target name)
   target_compile_features(${name} PUBLIC cxx_std_20)
   set_target_properties(${name} PROPERTIES
@@ -13,11 +16,10 @@ function(faltung_target name)
   endif()
 
   # Contraction is off: a fused multiply-add is written where it is meant, and the same bits come out everywhere.
-  # CUDA_STANDARD 20 would need CMake 3.26.
   target_compile_options(${name} PRIVATE
     $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion;-Wsign-conversion;-Wnon-virtual-dtor>
     $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>
-    $<$<COMPILE_LANGUAGE:CUDA>:-std=c++20;-Xcompiler=-Wall,-Wextra;-lineinfo;-fmad=false;-Xptxas=--warn-on-spills>)
+    "$<$<COMPILE_LANGUAGE:CUDA>:${FALTUNG_DEVICE_FLAGS};-Xcompiler=-Wall,-Wextra;-lineinfo>")
   if(FALTUNG_WERROR)
     target_compile_options(${name} PRIVATE
       $<$<COMPILE_LANGUAGE:CXX>:-Werror> $<$<COMPILE_LANGUAGE:CUDA>:-Werror=all-warnings;-Xcompiler=-Werror>)

@@ -6,13 +6,11 @@
 #pragma once
 
 #include <cstdint>
-#include <new>
 #include <span>
-#include <stdexcept>
 #include <vector>
 
-#include "faltung/error.hpp"
 #include "faltung/export.hpp"
+#include "faltung/host_memory.hpp"
 #include "faltung/image.hpp"
 #include "faltung/options.hpp"
 #include "faltung/problem.hpp"
@@ -38,13 +36,7 @@ FALTUNG_EXPORT void run(const problem& description, host_operand signal, host_op
 template <element Type>
 std::vector<Type> allocate_output(std::int64_t elements) {
   const auto count = static_cast<std::size_t>(elements);
-  try {
-    return std::vector<Type>(count);
-  } catch (const std::bad_alloc&) {
-    throw out_of_memory("output", count * sizeof(Type));
-  } catch (const std::length_error&) {
-    throw out_of_memory("output", count * sizeof(Type));
-  }
+  return reporting_host_memory("output", count * sizeof(Type), [&] { return std::vector<Type>(count); });
 }
 
 template <host_view Signal, host_view Filter>

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "api/extent.hpp"
-#include "api/host_memory.hpp"
 #include "faltung/error.hpp"
+#include "faltung/host_memory.hpp"
 #include "faltung/plan.hpp"
 
 namespace faltung::detail {

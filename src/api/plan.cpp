@@ -5,10 +5,10 @@
 #include <string_view>
 
 #include "api/extent.hpp"
-#include "api/host_memory.hpp"
 #include "cpu/backend.hpp"
 #include "cuda/backend.hpp"
 #include "faltung/error.hpp"
+#include "faltung/host_memory.hpp"
 #include "plan/executor.hpp"
 #include "problem/geometry.hpp"
 #include "select/select.hpp"
@@ -79,8 +79,8 @@ struct plan::state {
 plan::plan(const problem& description, const options& request) : plan(description, request, machine_for(request)) {}
 
 plan::plan(const problem& description, const options& request, const capabilities& machine)
-    : state_(reporting_host_memory("plan", 0, [&] { return std::make_unique<state>(description, request, machine); })) {
-}
+    : state_(detail::reporting_host_memory("plan", 0,
+                                           [&] { return std::make_unique<state>(description, request, machine); })) {}
 
 plan::plan(plan&&) noexcept = default;
 plan& plan::operator=(plan&&) noexcept = default;
@@ -99,7 +99,8 @@ void plan::set_filter_checked(const_view filter) {
   const faltung::geometry& sizes = state_->geometry;
   state_->require_operand("filter", filter.data, filter.size, filter.type,
                           sizes.filter_elements() * sizes.filter_count());
-  reporting_host_memory("set_filter", 0, [&] { state_->work->set_filter(filter.data, state_->request.stream); });
+  detail::reporting_host_memory("set_filter", 0,
+                                [&] { state_->work->set_filter(filter.data, state_->request.stream); });
   state_->has_filter = true;
 }
 
@@ -122,7 +123,8 @@ void plan::execute_checked(const_view signal, mutable_view output, std::span<std
     throw invalid_argument("workspace", address(workspace.data()), "overlaps the signal or the output");
 
   std::byte* const start = needed > 0 ? aligned_start(workspace.data()) : nullptr;
-  reporting_host_memory("execute", 0, [&] { state_->work->execute(signal.data, output.data, start, on_stream); });
+  detail::reporting_host_memory("execute", 0,
+                                [&] { state_->work->execute(signal.data, output.data, start, on_stream); });
 }
 
 }  // namespace faltung

@@ -1,9 +1,12 @@
 # Compiles every kernel for every architecture that nvcc knows among those below and fails where a register is spilled.
-# Run with -D NVCC=... -D SOURCE_DIR=...
+# Run with -D NVCC=... -D FLAGS=... -D SOURCE_DIR=...
 execute_process(COMMAND ${NVCC} --list-gpu-arch OUTPUT_VARIABLE known COMMAND_ERROR_IS_FATAL ANY)
 file(GLOB sources ${SOURCE_DIR}/src/cuda/*.cu)
 if(NOT sources)
   message(FATAL_ERROR "no kernels found in ${SOURCE_DIR}/src/cuda")
+endif()
+if(NOT FLAGS MATCHES "warn-on-spills")
+  message(FATAL_ERROR "without a warning about spills among them, the flags '${FLAGS}' show nothing")
 endif()
 set(compiled 0)
 foreach(architecture 75 80 86 90 100 120)
@@ -13,8 +16,8 @@ foreach(architecture 75 80 86 90 100 120)
   endif()
   foreach(source ${sources})
     execute_process(
-      COMMAND ${NVCC} -std=c++20 -cubin -arch=sm_${architecture} -fmad=false -Xptxas=--warn-on-spills
-              -Werror=all-warnings -I${SOURCE_DIR}/include -I${SOURCE_DIR}/src -I${SOURCE_DIR}/kernels
+      COMMAND ${NVCC} ${FLAGS} -cubin -arch=sm_${architecture} -Werror=all-warnings
+              -I${SOURCE_DIR}/include -I${SOURCE_DIR}/src -I${SOURCE_DIR}/kernels
               -o ${CMAKE_CURRENT_BINARY_DIR}/spills.cubin ${source}
       RESULT_VARIABLE status ERROR_VARIABLE errors)
     if(NOT status EQUAL 0)

@@ -1,4 +1,4 @@
-// Host allocation failures leave the library as faltung::out_of_memory, like every other failure of memory.
+/// Host allocation failures leave the library as faltung::out_of_memory, like every other failure of memory.
 #pragma once
 
 #include <cstddef>
@@ -9,9 +9,9 @@
 
 #include "faltung/error.hpp"
 
-namespace faltung {
+namespace faltung::detail {
 
-// Calls `work`; `bytes` is the size that a failure is reported with, 0 where it is many small ones.
+/// Calls `work`; `bytes` is the size that a failure is reported with, 0 where it is many small ones.
 template <class Work>
 decltype(auto) reporting_host_memory(std::string_view where, std::size_t bytes, Work&& work) {
   try {
@@ -23,4 +23,4 @@ decltype(auto) reporting_host_memory(std::string_view where, std::size_t bytes, 
   }
 }
 
-}  // namespace faltung
+}  // namespace faltung::detail
