@@ -3,6 +3,8 @@ include(CheckLanguage)
 
 find_package(Threads REQUIRED)
 find_package(hwy CONFIG REQUIRED)
+# Headers only, and used in one source file: nothing of it is linked or installed.
+find_package(Eigen3 CONFIG REQUIRED)
 
 # AUTO goes on without it and says so, ON does not go on.
 function(faltung_left_out what switch reason)

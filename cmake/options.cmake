@@ -9,6 +9,7 @@ option(FALTUNG_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(FALTUNG_BUILD_BENCH "Build the benchmarks and the main job" ${PROJECT_IS_TOP_LEVEL})
 option(FALTUNG_BUILD_EXAMPLES "Build the examples" ${PROJECT_IS_TOP_LEVEL})
 option(FALTUNG_INSTALL "Make the install target" ${PROJECT_IS_TOP_LEVEL})
+option(FALTUNG_FUZZ "Build the fuzz target (Clang only)" OFF)
 option(FALTUNG_WERROR "Treat warnings as errors" OFF)
 
 set(FALTUNG_CUDA AUTO CACHE STRING "CUDA backend: AUTO takes it where nvcc is found, ON insists, OFF leaves it out")

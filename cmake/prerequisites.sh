@@ -17,7 +17,8 @@ faltung_say() { printf '== %s\n' "$*"; }
 faltung_die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 faltung_packages_for() {
-  local common=(g++ cmake ninja-build ccache pkg-config libhwy-dev libfftw3-dev)
+  local common=(g++ cmake ninja-build ccache pkg-config libhwy-dev libeigen3-dev
+    libfftw3-dev)
   case $1 in
     tests) printf '%s\n' "${common[@]}" binutils libgtest-dev libgmock-dev libboost-context-dev librapidcheck-dev ;;
     bench) printf '%s\n' "${common[@]}" libbenchmark-dev libcli11-dev nlohmann-json3-dev libsndfile1-dev libpng-dev \

@@ -3,7 +3,7 @@ find_program(FALTUNG_CCACHE ccache)
 mark_as_advanced(FALTUNG_CCACHE)
 
 # Of device code. Contraction is off, see below; CUDA_STANDARD 20 would need CMake 3.26.
-set(FALTUNG_DEVICE_FLAGS -std=c++20 -fmad=false -Xptxas=--warn-on-spills)
+set(FALTUNG_DEVICE_FLAGS -std=c++20 --expt-relaxed-constexpr -fmad=false -Xptxas=--warn-on-spills)
 
 function(faltung_target name)
   target_compile_features(${name} PUBLIC cxx_std_20)

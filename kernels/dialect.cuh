@@ -4,11 +4,14 @@
 #include <cuda_runtime.h>
 
 #include <cmath>
+#include <cstdint>
 
 #if defined(FALTUNG_EMULATION)
 #define FALTUNG_UNROLL
+#define FALTUNG_NOINLINE
 #else
 #define FALTUNG_UNROLL _Pragma("unroll")
+#define FALTUNG_NOINLINE __noinline__
 #endif
 
 namespace faltung::kernel {
@@ -29,6 +32,8 @@ __device__ inline Type* shared_arena() {
 
 __device__ inline float multiply_add(float a, float b, float c) { return fmaf(a, b, c); }
 __device__ inline double multiply_add(double a, double b, double c) { return fma(a, b, c); }
+__device__ inline std::uint32_t multiply_add(std::uint32_t a, std::uint32_t b, std::uint32_t c) { return a * b + c; }
+__device__ inline std::uint64_t multiply_add(std::uint64_t a, std::uint64_t b, std::uint64_t c) { return a * b + c; }
 
 template <class Integer>
 __host__ __device__ constexpr Integer smaller(Integer a, Integer b) {

@@ -1,25 +1,25 @@
-// Direct 1D convolution: output[o] = sum over t of taps[t] * signal[origin + o + t], terms outside the signal left out.
+// Direct 1D convolution: output[o] = sum over t of taps[t] * signal[origin + o + t]. With boundary zero terms outside
+// the signal are left out.
 //
-// Every output is one chain of fused multiply-adds in order of t, starting from +0, so its bits depend on nothing else.
+// Every output is one chain of fused multiply-adds in order of t, starting from +0, so its bits depend on nothing else;
+// a part of a complex output is the chain of one product after the other.
 // A block owns a tile of neighbouring outputs and brings the filter through shared memory in chunks, each with the part
 // of the signal that it meets; a thread owns outputs_per_thread neighbouring outputs in registers.
 #pragma once
 
 #include "direct_1d_policy.cuh"
+#include "direct_operands.cuh"
+#include "samples.cuh"
 
 namespace faltung::kernel {
 
 template <class Type>
 struct direct_1d_problem {
-  const Type* signal;
-  const Type* taps;  // in window order
-  Type* output;
-  long long signal_length;
+  direct_operands<Type> operands;
   long long filter_length;
   long long output_length;
-  long long origin;      // signal index under tap 0 of output 0
-  long long tap_stride;  // from one signal's filter to the next one's; 0 where all share one
-  long long tiles;       // of one signal
+  long long origin;  // signal index under tap 0 of output 0
+  long long tiles;   // of one output
 };
 
 // R taps on a window of 2R elements, of which `near` are the first R.
@@ -156,13 +156,15 @@ __device__ inline void store_tile(Type* output, const Type* staged, int used, in
   }
 }
 
-// Block b of the launch is tile first_block + b, counted over the tiles of all signals.
+// Block b of the launch is tile first_block + b, counted over the tiles of all outputs' parts.
 template <class Type, class Policy>
 __global__ void __launch_bounds__(Policy::value.max_threads, Policy::value.min_blocks)
-    direct_1d(const direct_1d_problem<Type> problem, const long long first_block) {
+    direct_1d(const __grid_constant__ direct_1d_problem<Type> problem, const long long first_block) {
   constexpr direct_1d_policy policy = Policy::value;
   static_assert(valid<Type>(policy));
   constexpr int R = policy.outputs_per_thread;
+  const direct_operands<Type>& operands = problem.operands;
+  const signal_view<Type>& signal = operands.signal;
   const int thread = static_cast<int>(threadIdx.x);
   const int threads = static_cast<int>(blockDim.x);
   const int tile = R * threads;
@@ -170,42 +172,62 @@ __global__ void __launch_bounds__(Policy::value.max_threads, Policy::value.min_b
   Type* const window = taps + direct_1d_layout_of<Type>(policy, threads).window;
 
   const long long block = first_block + blockIdx.x;
-  const long long which = block / problem.tiles;
-  const long long first_output = (block - which * problem.tiles) * tile;
+  const long long line = block / problem.tiles;
+  const long long first_output = (block - line * problem.tiles) * tile;
   const int used = static_cast<int>(smaller<long long>(tile, problem.output_length - first_output));
-  const Type* const signal = problem.signal + which * problem.signal_length;
-  const Type* const filter = problem.taps + which * problem.tap_stride;
+  const direct_entry entry = direct_entry_of(operands, line);
+  const long long output = entry.output + first_output * operands.output.column;
 
-  // Taps that meet the signal for at least one output of the tile.
+  // With boundary zero, taps that meet the signal for at least one output of the tile.
+  const bool extended = signal.rule != boundary_rule::zero;
   const long long base = problem.origin + first_output;
-  const long long end = smaller(problem.filter_length, problem.signal_length - base);
+  const long long begin = extended ? 0 : larger<long long>(0, 1 - base - used);
+  const long long end = extended ? problem.filter_length : smaller(problem.filter_length, signal.columns - base);
   Type sums[R] = {};
-  for (long long tap = larger<long long>(0, 1 - base - used); tap < end; tap += policy.taps_per_chunk) {
-    const int count = static_cast<int>(smaller<long long>(policy.taps_per_chunk, end - tap));
-    const long long first = base + tap;
-    const int size = tile + round_up(count, R);
-    const bool interior = first >= 0 && first + size <= problem.signal_length;
-    // The part of the window that lies inside the signal.
-    const int inside_begin = static_cast<int>(larger<long long>(0, -first));
-    const int inside_end = static_cast<int>(smaller<long long>(size, problem.signal_length - first));
-    for (int i = thread; i < count; i += threads) taps[i] = filter[tap + i];
-    if (interior) {
-      copy_inside<R>(window, signal + first, size, thread, threads);
-    } else {
-      copy_guarded(window, signal + first, size, inside_begin, inside_end, thread, threads);
+  const Type* filter = operands.taps + entry.window * problem.filter_length;
+  unsigned signal_parts = entry.signal_parts;
+#pragma unroll 1
+  for (int products = operands.products; products > 0; --products) {
+#pragma unroll 1
+    for (long long tap = begin; tap < end; tap += policy.taps_per_chunk) {
+      const int count = static_cast<int>(smaller<long long>(policy.taps_per_chunk, end - tap));
+      const long long first = base + tap;
+      const int size = tile + round_up(count, R);
+      const bool interior = first >= 0 && first + size <= signal.columns;
+      // The part of the window that lies inside the signal.
+      const int inside_begin = static_cast<int>(larger<long long>(0, -first));
+      const int inside_end = static_cast<int>(smaller<long long>(size, signal.columns - first));
+      for (int i = thread; i < count; i += threads) taps[i] = filter[tap + i];
+      if (operands.dense_signal && (interior || !extended)) {
+        const Type* const source = static_cast<const Type*>(signal.at.data) + entry.signal + first;
+        if (interior) {
+          copy_inside<R>(window, source, size, thread, threads);
+        } else {
+          copy_guarded(window, source, size, inside_begin, inside_end, thread, threads);
+        }
+      } else {
+        const int part = static_cast<int>(signal_parts & 3u);
+        load_samples(window, size, signal, entry.signal + part, part, {0, first, 1, size}, threads);
+      }
+      __syncthreads();
+      if (interior || extended) {
+        add_chunk(sums, window + thread * R, taps, count);
+      } else if (thread * R < used) {
+        add_guarded_chunk(sums, window + thread * R, taps, count, thread * R - inside_begin, inside_end - inside_begin);
+      }
+      __syncthreads();
     }
-    __syncthreads();
-    if (interior) {
-      add_chunk(sums, window + thread * R, taps, count);
-    } else if (thread * R < used) {
-      add_guarded_chunk(sums, window + thread * R, taps, count, thread * R - inside_begin, inside_end - inside_begin);
-    }
-    __syncthreads();
+    filter += problem.filter_length;
+    signal_parts >>= 2;
   }
 
   write_packs(window + thread * R, sums);
   __syncthreads();
-  store_tile<R>(problem.output + which * problem.output_length + first_output, window, used, thread, threads);
+  if (operands.dense_output) {
+    store_tile<R>(static_cast<Type*>(operands.output.data) + output, window, used, thread, threads);
+  } else {
+    store_samples(operands.output, output, window, tile, 1, used, threads);
+  }
 }
 
 }  // namespace faltung::kernel

@@ -1,6 +1,9 @@
 // How the direct 1D kernel is cut to size. Data, and the functions of it that launcher and kernel share.
 #pragma once
 
+#include <cstdint>
+#include <type_traits>
+
 #include "pack.cuh"
 
 namespace faltung::kernel {
@@ -19,12 +22,15 @@ __host__ __device__ constexpr bool conflict_free(const direct_1d_policy& policy)
   return policy.outputs_per_thread % pack<Type>::size == 0 && policy.outputs_per_thread / pack<Type>::size % 2 == 1;
 }
 
+// Of compute capability 7.5; the assembler refuses more resident blocks than fit.
+inline constexpr int least_threads_per_multiprocessor = 1024;
+
 // What the kernel cannot do without; conflicts only cost time.
 template <class Type>
 __host__ __device__ constexpr bool valid(const direct_1d_policy& policy) {
   return policy.outputs_per_thread > 0 && policy.outputs_per_thread % pack<Type>::size == 0 &&
          policy.taps_per_chunk > 0 && policy.taps_per_chunk % policy.outputs_per_thread == 0 &&
-         policy.max_threads % 32 == 0;
+         policy.max_threads % 32 == 0 && policy.max_threads * policy.min_blocks <= least_threads_per_multiprocessor;
 }
 
 // Machine code counted for sm_90: of the instructions in the loop, multiply-adds are 97 % at 20 outputs per thread, 94
@@ -38,7 +44,7 @@ template <class Type>
 struct direct_1d_short;
 template <>
 struct direct_1d_long<float> {
-  static constexpr direct_1d_policy value{20, 240, 128, 7};
+  static constexpr direct_1d_policy value{20, 240, 128, 8};
 };
 template <>
 struct direct_1d_short<float> {
@@ -52,12 +58,26 @@ template <>
 struct direct_1d_short<double> {
   static constexpr direct_1d_policy value{6, 240, 128, 7};
 };
+// Integer multiply-adds issue at half the rate of those in float, and in 64 bits take several instructions each: what
+// else the loop does is hidden under them, so one size of tile is enough.
+template <>
+struct direct_1d_short<std::uint32_t> {
+  static constexpr direct_1d_policy value{12, 240, 128, 8};
+};
+template <>
+struct direct_1d_short<std::uint64_t> {
+  static constexpr direct_1d_policy value{6, 240, 128, 7};
+};
 static_assert(conflict_free<float>(direct_1d_long<float>::value) &&
               conflict_free<float>(direct_1d_short<float>::value));
 static_assert(conflict_free<double>(direct_1d_long<double>::value) &&
               conflict_free<double>(direct_1d_short<double>::value));
+static_assert(conflict_free<std::uint32_t>(direct_1d_short<std::uint32_t>::value));
+static_assert(conflict_free<std::uint64_t>(direct_1d_short<std::uint64_t>::value));
 
 // Whether outputs of this length are worth the longer tiles.
+template <class Type>
+inline constexpr bool has_long_tiles = !std::is_integral_v<Type>;
 template <class Type>
 constexpr bool takes_long_tiles(long long output_length) {
   constexpr direct_1d_policy shorter = direct_1d_short<Type>::value;

@@ -1,31 +1,28 @@
 // Direct 2D convolution: output[y][x] = sum over i, j of taps[i][j] * signal[row_origin + y + i][column_origin + x +
-// j], terms outside the signal left out.
+// j]. With boundary zero terms outside the signal are left out.
 //
 // Every output is one chain of fused multiply-adds over the taps in row-major order, starting from +0, so its bits
-// depend on nothing else. A block owns a tile of outputs and brings the filter through shared memory in chunks of rows
-// (of one row, in parts, where that is long), each with the part of the signal that it meets. A thread owns A rows by R
-// columns of outputs in registers and walks down the window: a row of it gives each of the A rows of sums its next row
-// of taps.
+// depend on nothing else; a part of a complex output is the chain of one product after the other. A block owns a tile
+// of outputs and brings the filter through shared memory in chunks of rows (of one row, in parts, where that is long),
+// each with the part of the signal that it meets. A thread owns A rows by R columns of outputs in registers and walks
+// down the window: a row of it gives each of the A rows of sums its next row of taps.
 #pragma once
 
 #include "direct_2d_policy.cuh"
+#include "direct_operands.cuh"
+#include "samples.cuh"
 
 namespace faltung::kernel {
 
 template <class Type>
 struct direct_2d_problem {
-  const Type* signal;
-  const Type* taps;  // in window order
-  Type* output;
-  long long signal_rows;
-  long long signal_columns;
+  direct_operands<Type> operands;
   long long filter_rows;
   long long filter_columns;
   long long output_rows;
   long long output_columns;
   long long row_origin;  // signal row under tap row 0 of output row 0
   long long column_origin;
-  long long tap_stride;  // from one signal's filter to the next one's; 0 where all share one
   direct_2d_tiling tiling;
 };
 
@@ -140,50 +137,26 @@ __device__ inline void add_guarded_row(Type (&sums)[A][R], const Type* window, c
   if (rest == 3) add_guarded_columns<3>(sums, window, rows, k, place, inside);
 }
 
-// Part of a signal, and which rows and columns of it (top up to bottom, left up to right) lie inside the signal.
-struct window_2d {
-  long long row;
-  long long column;
-  int rows;
-  int columns;
-  int top;
-  int bottom;
-  int left;
-  int right;
-};
-template <class Type>
-__device__ inline window_2d window_at(const direct_2d_problem<Type>& problem, long long row, long long column, int rows,
-                                      int columns) {
-  return {row,
-          column,
-          rows,
-          columns,
-          static_cast<int>(larger<long long>(0, -row)),
-          static_cast<int>(smaller<long long>(rows, problem.signal_rows - row)),
-          static_cast<int>(larger<long long>(0, -column)),
-          static_cast<int>(smaller<long long>(columns, problem.signal_columns - column))};
-}
-
 // A warp per row; 16 bytes per lane where a row inside the signal is aligned for it. Zeros stand in for what lies
 // outside; they are never multiplied. `to` and its pitch are aligned for packs.
 template <class Type>
-__device__ inline void copy_window(Type* to, int pitch, const Type* signal, long long signal_columns,
-                                   const window_2d& from, int thread, int threads) {
+__device__ inline void copy_window(Type* to, int pitch, const Type* signal, long long signal_pitch,
+                                   const sample_window& from, const window_clip& inside, int thread, int threads) {
   constexpr int width = pack<Type>::size;
   constexpr int lanes = 32;
   const int lane = thread % lanes;
-  const bool whole = from.left == 0 && from.right == from.columns;
+  const bool whole = inside.left == 0 && inside.right == from.columns;
   for (int i = thread / lanes; i < from.rows; i += threads / lanes) {
-    const bool inside = i >= from.top && i < from.bottom;
-    const Type* const source = signal + (from.row + i) * signal_columns + from.column;
+    const bool met = i >= inside.top && i < inside.bottom;
+    const Type* const source = signal + (from.row + i) * signal_pitch + from.column;
     Type* const row = to + i * pitch;
-    if (inside && whole && aligned_for_packs(source)) {
+    if (met && whole && aligned_for_packs(source)) {
 #pragma unroll 2
       for (int j = lane * width; j < from.columns; j += lanes * width) write_pack(row + j, read_pack(source + j));
     } else {
 #pragma unroll 4
       for (int j = lane; j < from.columns; j += lanes) {
-        row[j] = inside && j >= from.left && j < from.right ? source[j] : Type{0};
+        row[j] = met && j >= inside.left && j < inside.right ? source[j] : Type{0};
       }
     }
   }
@@ -208,15 +181,17 @@ __device__ inline void store_tile(Type* to, long long to_pitch, const Type* stag
   }
 }
 
-// Block b of the launch is tile first_block + b, counted over the tiles of all signals.
+// Block b of the launch is tile first_block + b, counted over the tiles of all outputs' parts.
 template <class Type, class Policy>
 __global__ void __launch_bounds__(Policy::value.max_threads(), Policy::value.min_blocks)
-    direct_2d(const direct_2d_problem<Type> problem, const long long first_block) {
+    direct_2d(const __grid_constant__ direct_2d_problem<Type> problem, const long long first_block) {
   constexpr direct_2d_policy policy = Policy::value;
   static_assert(valid<Type>(policy));
   constexpr int A = policy.rows_per_thread;
   constexpr int R = policy.columns_per_thread;
   constexpr int tap_pitch = direct_2d_tap_pitch<Type>(policy);
+  const direct_operands<Type>& operands = problem.operands;
+  const signal_view<Type>& signal = operands.signal;
   const direct_2d_tiling& tiling = problem.tiling;
   const direct_2d_layout layout =
       direct_2d_layout_of<Type>(policy, tiling.thread_columns, tiling.chunk_rows, tiling.chunk_columns);
@@ -229,63 +204,85 @@ __global__ void __launch_bounds__(Policy::value.max_threads(), Policy::value.min
   const int tile_columns = policy.tile_columns(tiling.thread_columns);
 
   const long long block = first_block + blockIdx.x;
-  const long long which = block / tiling.tiles();
-  const long long tile = block - which * tiling.tiles();
+  const long long line = block / tiling.tiles();
+  const long long tile = block - line * tiling.tiles();
   const long long first_row = tile / tiling.tile_columns * policy.tile_rows();
   const long long first_column = tile % tiling.tile_columns * tile_columns;
   const int used_rows = static_cast<int>(smaller<long long>(policy.tile_rows(), problem.output_rows - first_row));
   const int used_columns = static_cast<int>(smaller<long long>(tile_columns, problem.output_columns - first_column));
-  const Type* const signal = problem.signal + which * problem.signal_rows * problem.signal_columns;
-  const Type* const filter = problem.taps + which * problem.tap_stride;
+  const direct_entry entry = direct_entry_of(operands, line);
+  const long long output = entry.output + first_row * operands.output.row + first_column * operands.output.column;
 
-  // Taps that meet the signal for at least one output of the tile.
+  // With boundary zero, taps that meet the signal for at least one output of the tile.
+  const bool extended = signal.rule != boundary_rule::zero;
   const long long base_row = problem.row_origin + first_row;
   const long long base_column = problem.column_origin + first_column;
-  const long long end_row = smaller(problem.filter_rows, problem.signal_rows - base_row);
-  const long long end_column = smaller(problem.filter_columns, problem.signal_columns - base_column);
+  const long long begin_row = extended ? 0 : larger<long long>(0, 1 - base_row - used_rows);
+  const long long begin_column = extended ? 0 : larger<long long>(0, 1 - base_column - used_columns);
+  const long long end_row = extended ? problem.filter_rows : smaller(problem.filter_rows, signal.rows - base_row);
+  const long long end_column =
+      extended ? problem.filter_columns : smaller(problem.filter_columns, signal.columns - base_column);
   Type sums[A][R] = {};
-  for (long long tap_row = larger<long long>(0, 1 - base_row - used_rows); tap_row < end_row;
-       tap_row += tiling.chunk_rows) {
-    const int chunk_rows = static_cast<int>(smaller<long long>(tiling.chunk_rows, end_row - tap_row));
-    for (long long tap_column = larger<long long>(0, 1 - base_column - used_columns); tap_column < end_column;
-         tap_column += tiling.chunk_columns) {
-      const int chunk_columns = static_cast<int>(smaller<long long>(tiling.chunk_columns, end_column - tap_column));
-      const int padded_columns = round_up(chunk_columns, pack<Type>::size);
-      const window_2d place = window_at(problem, base_row + tap_row, base_column + tap_column,
-                                        policy.tile_rows() + chunk_rows - 1, tile_columns + padded_columns);
-      const bool interior = place.left == 0 && place.right >= tile_columns + chunk_columns - 1;
-
-      // Whole packs of taps: the compiler reads three as four.
-      for (int i = thread; i < chunk_rows * padded_columns; i += threads) {
-        const int row = i / padded_columns;
-        const int column = i - row * padded_columns;
-        taps[row * tap_pitch + column] =
-            column < chunk_columns ? filter[(tap_row + row) * problem.filter_columns + tap_column + column] : Type{0};
-      }
-      copy_window(window, layout.window_pitch, signal, problem.signal_columns, place, thread, threads);
-      __syncthreads();
-      // Rows are counted alike by all threads, so that which row of taps is met is known to the whole warp.
+  const Type* filter = operands.taps + entry.window * problem.filter_rows * problem.filter_columns;
+  unsigned signal_parts = entry.signal_parts;
 #pragma unroll 1
-      for (int i = 0; i < A + chunk_rows - 1; ++i) {
-        const int row = down * A + i;
-        if (row < place.top || row >= place.bottom) continue;
-        const tap_rows<Type, tap_pitch> rows{taps + i * tap_pitch, i, chunk_rows};
-        const Type* const own = window + row * layout.window_pitch + across * R;
-        if (interior) {
-          add_row(sums, own, rows, chunk_columns);
-        } else {
-          add_guarded_row(sums, own, rows, chunk_columns, across * R - place.left, place.right - place.left);
+  for (int products = operands.products; products > 0; --products) {
+#pragma unroll 1
+    for (long long tap_row = begin_row; tap_row < end_row; tap_row += tiling.chunk_rows) {
+      const int chunk_rows = static_cast<int>(smaller<long long>(tiling.chunk_rows, end_row - tap_row));
+#pragma unroll 1
+      for (long long tap_column = begin_column; tap_column < end_column; tap_column += tiling.chunk_columns) {
+        const int chunk_columns = static_cast<int>(smaller<long long>(tiling.chunk_columns, end_column - tap_column));
+        const int padded_columns = round_up(chunk_columns, pack<Type>::size);
+        const sample_window place{base_row + tap_row, base_column + tap_column, policy.tile_rows() + chunk_rows - 1,
+                                  tile_columns + padded_columns};
+        const window_clip inside = clip_of(signal, place);
+        const bool interior = extended || (inside.left == 0 && inside.right >= tile_columns + chunk_columns - 1);
+
+        // Whole packs of taps: the compiler reads three as four.
+        for (int i = thread; i < chunk_rows * padded_columns; i += threads) {
+          const int row = i / padded_columns;
+          const int column = i - row * padded_columns;
+          taps[row * tap_pitch + column] =
+              column < chunk_columns ? filter[(tap_row + row) * problem.filter_columns + tap_column + column] : Type{0};
         }
+        if (operands.dense_signal && (!extended || holds(inside, place))) {
+          copy_window(window, layout.window_pitch, static_cast<const Type*>(signal.at.data) + entry.signal,
+                      signal.at.row, place, inside, thread, threads);
+        } else {
+          const int part = static_cast<int>(signal_parts & 3u);
+          load_samples(window, layout.window_pitch, signal, entry.signal + part, part, place, 32);
+        }
+        __syncthreads();
+        // Rows are counted alike by all threads, so that which row of taps is met is known to the whole warp.
+#pragma unroll 1
+        for (int i = 0; i < A + chunk_rows - 1; ++i) {
+          const int row = down * A + i;
+          if (!extended && (row < inside.top || row >= inside.bottom)) continue;
+          const tap_rows<Type, tap_pitch> rows{taps + i * tap_pitch, i, chunk_rows};
+          const Type* const own = window + row * layout.window_pitch + across * R;
+          if (interior) {
+            add_row(sums, own, rows, chunk_columns);
+          } else {
+            add_guarded_row(sums, own, rows, chunk_columns, across * R - inside.left, inside.right - inside.left);
+          }
+        }
+        __syncthreads();
       }
-      __syncthreads();
     }
+    filter += problem.filter_rows * problem.filter_columns;
+    signal_parts >>= 2;
   }
 
   FALTUNG_UNROLL
   for (int a = 0; a < A; ++a) write_packs(window + (down * A + a) * tile_columns + across * R, sums[a]);
   __syncthreads();
-  store_tile(problem.output + (which * problem.output_rows + first_row) * problem.output_columns + first_column,
-             problem.output_columns, window, tile_columns, used_rows, used_columns, thread, threads);
+  if (operands.dense_output) {
+    store_tile(static_cast<Type*>(operands.output.data) + output, operands.output.row, window, tile_columns, used_rows,
+               used_columns, thread, threads);
+  } else {
+    store_samples(operands.output, output, window, tile_columns, used_rows, used_columns, 32);
+  }
 }
 
 }  // namespace faltung::kernel

@@ -1,6 +1,8 @@
 // How the direct 2D kernel is cut to size. Data, and the functions of it that launcher and kernel share.
 #pragma once
 
+#include <cstdint>
+
 #include "pack.cuh"
 
 namespace faltung::kernel {
@@ -75,8 +77,18 @@ template <>
 struct direct_2d_any<double> {
   static constexpr direct_2d_policy value{6, 4, 8, 4, 16, 64, 48 * 1024, 3};
 };
+template <>
+struct direct_2d_any<std::uint32_t> {
+  static constexpr direct_2d_policy value{12, 4, 8, 4, 16, 64, 48 * 1024, 4};
+};
+template <>
+struct direct_2d_any<std::uint64_t> {
+  static constexpr direct_2d_policy value{6, 4, 8, 4, 16, 64, 48 * 1024, 3};
+};
 static_assert(conflict_free<float>(direct_2d_any<float>::value));
 static_assert(conflict_free<double>(direct_2d_any<double>::value));
+static_assert(conflict_free<std::uint32_t>(direct_2d_any<std::uint32_t>::value));
+static_assert(conflict_free<std::uint64_t>(direct_2d_any<std::uint64_t>::value));
 
 // What differs from launch to launch.
 struct direct_2d_tiling {

@@ -1,33 +1,38 @@
 // Parameters of the kernels around the transforms, without a CUDA name: host code fills them in.
 //
-// Transforms are numbered through: transform g is segment g % segments of signal g / segments. A pass works on a run of
-// them; the last pass may reach past the end, and those transforms are of zeros and go nowhere.
+// A unit is a signal or a segment of one: unit g is segment g % segments of signal g / segments. It takes one transform
+// for each of its parts (real, imaginary), and one back for each part of each output that the bank makes of it. A pass
+// works on a run of units; the last pass may reach past the end, and those units are of zeros and go nowhere.
 #pragma once
+
+#include "operand_view.hpp"
 
 namespace faltung::kernel {
 
-struct transform_run {
+struct unit_run {
   long long first;      // of this pass
-  long long available;  // transforms in all
+  long long available;  // units in all
   long long segments;   // of one signal
 };
 
-// padded[row][column] = scale * source[row][segment * step + origin + column], zero where the source has no such
-// element.
+// Elements 0, 1, ... of a transform come from places `first`, first + 1, ... of the signal; what comes after `samples` of
+// them, counted from segment 0, is zero.
+struct gather_axis {
+  long long first;
+  long long samples;
+  long long length;  // of a transform
+};
+
+// padded[unit][part][row][column] = the sample at place (rows.first + row, columns.first + segment * step + column).
 template <class Type>
 struct gather_problem {
-  const Type* source;
+  signal_view<Type> source;
   Type* padded;
-  transform_run run;
-  long long source_rows;
-  long long source_columns;
-  long long origin;
+  unit_run run;
+  gather_axis rows;
+  gather_axis columns;
   long long step;
-  long long rows;  // of a transform
-  long long columns;
   long long tiles;
-  Type scale;
-  bool reversed;  // whether the source is read backwards, in rows and in columns
 };
 
 template <class Type>
@@ -36,23 +41,62 @@ struct alignas(2 * sizeof(Type)) spectral_value {
   Type imaginary;
 };
 
-// spectra[transform] *= filters[signal], element by element.
+// values[k] *= factor.
 template <class Type>
-struct multiply_problem {
-  spectral_value<Type>* spectra;
-  const spectral_value<Type>* filters;
-  transform_run run;
-  long long elements;       // of a spectrum
-  long long filter_stride;  // from one signal's filter to the next one's; 0 where all share one
+struct scale_problem {
+  spectral_value<Type>* values;
+  Type factor;
+  long long elements;
   long long tiles;
 };
 
-// output[row][segment * step + column] = circular[first_row + row][first_column + column] for column < step.
+// output[part] += (negative ? -1 : 1) * signal[part] * filter[part]
+struct part_product {
+  int output;
+  int signal;
+  int filter;
+  bool negative;
+};
+struct part_products {
+  int count;
+  part_product list[4];  // those of one output part next to each other
+};
+
+// How signals meet the bank's filters.
+struct pairing {
+  part_products products;
+  int signal_parts;
+  int filter_parts;
+  int output_parts;
+  long long bank;
+  long long filter_stride;  // from a signal's first filter to the next one's; 0 where all share the bank
+
+  constexpr long long inverses() const { return bank * output_parts; }  // of a unit
+};
+
+// outputs[unit][filter of the bank][part] = the sum over that part's products, element by element. Flags, one for each of
+// them, are cleared.
+template <class Type>
+struct multiply_problem {
+  const spectral_value<Type>* signals;  // [unit][part]
+  const spectral_value<Type>* filters;  // [filter][part]
+  spectral_value<Type>* outputs;        // may be `signals` where there is one of each
+  int* flags;                           // may be null
+  unit_run run;
+  pairing pairs;
+  long long elements;  // of a spectrum
+  long long tiles;
+};
+
+// Output (row, segment * step + column) = circular[unit][filter of the bank][part][first_row + row][first_column + column]
+// for column < step. A value that is not finite sets the flag of its transform.
 template <class Type>
 struct crop_problem {
   const Type* circular;
-  Type* output;
-  transform_run run;
+  target_view output;
+  int* flags;  // [unit][filter of the bank][part]; may be null
+  unit_run run;
+  long long bank;
   long long output_rows;
   long long output_columns;
   long long first_row;

@@ -1,15 +1,31 @@
 # Source files by group, relative to src/.
 set(FALTUNG_CORE_SOURCES
-  api/convolve.cpp
+  api/array.cpp
+  api/array_view.cpp
+  api/host_call.cpp
   api/detect.cpp
   api/error.cpp
   api/plan.cpp
   api/print.cpp
+  filters/gram_polynomials.cpp
+  filters/savitzky_golay.cpp
+  filters/smoothing.cpp
+  filters/template_matching.cpp
+  filters/window_sums.cpp
+  filters/windows.cpp
+  api/ragged.cpp
+  api/separable.cpp
   problem/geometry.cpp
+  problem/numerics.cpp
+  plan/executor.cpp
+  select/bounds.cpp
   select/cost.cpp
   select/implementations.cpp
   select/select.cpp
-  select/transform_length.cpp)
+  select/transform_length.cpp
+  separable/executor.cpp
+  separable/factors.cpp
+  separable/passes.cpp)
 file(GLOB FALTUNG_CPU_SOURCES RELATIVE ${CMAKE_CURRENT_LIST_DIR} CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/cpu/*.cpp)
 file(GLOB FALTUNG_CUDA_SOURCES RELATIVE ${CMAKE_CURRENT_LIST_DIR} CONFIGURE_DEPENDS
   ${CMAKE_CURRENT_LIST_DIR}/cuda/*.cpp ${CMAKE_CURRENT_LIST_DIR}/cuda/*.cu)

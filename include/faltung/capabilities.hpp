@@ -33,6 +33,8 @@ struct cuda_capabilities {
   double host_bytes_per_second = 0;  ///< between host and device, one direction
   std::size_t memory_bytes = 0;
   std::size_t shared_bytes_per_block = 0;
+  /// Whether kernels can read and write what malloc returns, so that host pointers are device pointers too.
+  bool reaches_host_memory = false;
   /// Empty when cuFFT can be opened; otherwise why not.
   std::string fft_absent = "not looked for";
 

@@ -1,12 +1,15 @@
 /// One call from host data to host result, with the names and the results of NumPy (1D) and SciPy (2D).
-/// Operands are of one element type, float or double.
 ///
-/// Each makes a plan, executes it and throws it away; for repeated work with one filter make the plan once (plan.hpp).
+/// Operands may be of different element types; the result is of their common type as NumPy has it (promotion.hpp), or of
+/// the type named first: convolve<std::int32_t>(pixels, weights) sums 8-bit integers without overflow.
+/// Each call makes a plan, executes it and throws it away; for repeated work with one filter make the plan once (plan.hpp).
 /// Errors and complexity are those of plan.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "faltung/export.hpp"
@@ -16,6 +19,18 @@
 #include "faltung/problem.hpp"
 
 namespace faltung {
+
+/// Which outputs, and what stands outside the signal: mode::same, or {mode::same, faltung::reflect}. See problem.
+struct region {
+  faltung::mode mode = faltung::mode::full;
+  faltung::boundary boundary = faltung::zero;
+  std::array<std::int64_t, 2> origin{0, 0};
+
+  constexpr region(faltung::mode part,  // NOLINT(google-explicit-constructor)
+                   const faltung::boundary& outside = faltung::zero, std::array<std::int64_t, 2> shift = {0, 0})
+      : mode(part), boundary(outside), origin(shift) {}
+};
+
 namespace detail {
 
 /// Untyped operands of one call; a size that differs from the shape's is refused.
@@ -29,41 +44,64 @@ struct host_result {
   std::size_t size;
 };
 
-FALTUNG_EXPORT problem describe(operation what, shape signal, shape filter, mode part, element_type type);
+/// Looks for the rank of a 2D filter where method separable would gain by it.
 FALTUNG_EXPORT void run(const problem& description, host_operand signal, host_operand filter, host_result output,
                         const options& request);
 
-template <element Type>
-std::vector<Type> allocate_output(std::int64_t elements) {
-  const auto count = static_cast<std::size_t>(elements);
-  return reporting_host_memory("output", count * sizeof(Type), [&] { return std::vector<Type>(count); });
+/// Stands for the operands' common type.
+struct common {};
+template <class Output, element Signal, element Filter>
+using output_of =
+    typename std::conditional_t<std::same_as<Output, common>, std::type_identity<promoted<Signal, Filter>>,
+                                std::type_identity<Output>>::type;
+
+template <element Signal, element Filter, element Output>
+problem describe(operation what, const shape& signal, const shape& filter, const region& part) {
+  return {.signal = signal,
+          .filter = filter,
+          .type = type_of<Signal>,
+          .filter_type = type_of<Filter>,
+          .output_type = type_of<Output>,
+          .mode = part.mode,
+          .operation = what,
+          .boundary = part.boundary,
+          .origin = part.origin};
 }
 
-template <host_view Signal, host_view Filter>
-auto run_1d(operation what, const Signal& signal, const Filter& filter, mode part, const options& request) {
-  using value = element_of<const Signal>;
-  const problem description = describe(what, signal.size(), filter.size(), part, type_of<value>);
-  std::vector<value> output = allocate_output<value>(output_shape(description).elements());
+template <element Type>
+std::vector<stored<Type>> allocate_output(std::int64_t elements) {
+  const auto count = static_cast<std::size_t>(elements);
+  return reporting_host_memory("output", count * sizeof(Type), [&] { return std::vector<stored<Type>>(count); });
+}
+
+template <class Output, host_view Signal, host_view Filter>
+auto run_1d(operation what, const Signal& signal, const Filter& filter, const region& part, const options& request) {
+  using value = output_of<Output, element_of<const Signal>, element_of<const Filter>>;
+  const problem description =
+      describe<element_of<const Signal>, element_of<const Filter>, value>(what, signal.size(), filter.size(), part);
+  std::vector<stored<value>> output = allocate_output<value>(output_shape(description).elements());
   run(description, {signal.data(), signal.size(), description.signal},
       {filter.data(), filter.size(), description.filter}, {output.data(), output.size()}, request);
   return output;
 }
 
 template <host_view Output, host_view Signal, host_view Filter>
-void run_1d_into(operation what, Output& output, const Signal& signal, const Filter& filter, mode part,
+void run_1d_into(operation what, Output& output, const Signal& signal, const Filter& filter, const region& part,
                  const options& request) {
-  run(describe(what, signal.size(), filter.size(), part, type_of<element_of<const Signal>>),
+  run(describe<element_of<const Signal>, element_of<const Filter>, element_of<Output>>(what, signal.size(),
+                                                                                       filter.size(), part),
       {signal.data(), signal.size(), signal.size()}, {filter.data(), filter.size(), filter.size()},
       {output.data(), output.size()}, request);
 }
 
-template <element Type>
-image<Type> run_2d(operation what, image_view<Type> signal, image_view<Type> filter, mode part,
-                   const options& request) {
+template <class Output, element Signal, element Filter>
+auto run_2d(operation what, const image_view<Signal>& signal, const image_view<Filter>& filter, const region& part,
+            const options& request) {
+  using value = output_of<Output, Signal, Filter>;
   const problem description =
-      describe(what, {signal.height, signal.width}, {filter.height, filter.width}, part, type_of<Type>);
+      describe<Signal, Filter, value>(what, {signal.height, signal.width}, {filter.height, filter.width}, part);
   const shape extents = output_shape(description);
-  image<Type> output{extents[0], extents[1], allocate_output<Type>(extents.elements())};
+  image<value> output{extents[0], extents[1], allocate_output<value>(extents.elements())};
   run(description, {signal.data, signal.size, description.signal}, {filter.data, filter.size, description.filter},
       {output.pixels.data(), output.pixels.size()}, request);
   return output;
@@ -72,51 +110,46 @@ image<Type> run_2d(operation what, image_view<Type> signal, image_view<Type> fil
 }  // namespace detail
 
 /// numpy.convolve(signal, filter, mode): y[k] = sum_j filter[j] signal[k - j].
-template <host_view Signal, host_view_of<element_of<Signal>> Filter>
-auto convolve(const Signal& signal, const Filter& filter, mode part = mode::full, const options& request = {}) {
-  return detail::run_1d(operation::convolution, signal, filter, part, request);
+template <class Output = detail::common, host_view Signal, host_view Filter>
+auto convolve(const Signal& signal, const Filter& filter, const region& part = mode::full,
+              const options& request = {}) {
+  return detail::run_1d<Output>(operation::convolution, signal, filter, part, request);
 }
 
-/// numpy.correlate(signal, filter, mode): y[k] = sum_j signal[k + j] filter[j]. NumPy's default is `valid`; so is ours.
-template <host_view Signal, host_view_of<element_of<Signal>> Filter>
-auto correlate(const Signal& signal, const Filter& filter, mode part = mode::valid, const options& request = {}) {
-  return detail::run_1d(operation::correlation, signal, filter, part, request);
+/// numpy.correlate(signal, filter, mode): y[k] = sum_j signal[k + j] conj(filter[j]). NumPy's default is `valid`; so is
+/// ours.
+template <class Output = detail::common, host_view Signal, host_view Filter>
+auto correlate(const Signal& signal, const Filter& filter, const region& part = mode::valid,
+               const options& request = {}) {
+  return detail::run_1d<Output>(operation::correlation, signal, filter, part, request);
 }
 
 /// The same, written to memory of the caller's, which must have exactly the output's size and overlap no operand.
-template <host_view Output, host_view_of<element_of<Output>> Signal, host_view_of<element_of<Output>> Filter>
-void convolve_into(Output&& output, const Signal& signal, const Filter& filter, mode part = mode::full,
+template <host_view Output, host_view Signal, host_view Filter>
+void convolve_into(Output&& output, const Signal& signal, const Filter& filter, const region& part = mode::full,
                    const options& request = {}) {
   detail::run_1d_into(operation::convolution, output, signal, filter, part, request);
 }
-template <host_view Output, host_view_of<element_of<Output>> Signal, host_view_of<element_of<Output>> Filter>
-void correlate_into(Output&& output, const Signal& signal, const Filter& filter, mode part = mode::valid,
+template <host_view Output, host_view Signal, host_view Filter>
+void correlate_into(Output&& output, const Signal& signal, const Filter& filter, const region& part = mode::valid,
                     const options& request = {}) {
   detail::run_1d_into(operation::correlation, output, signal, filter, part, request);
 }
 
-/// scipy.signal.convolve2d(signal, filter, mode) with its default boundary, zeros outside the image.
-template <element Type>
-image<Type> convolve2d(image_view<Type> signal, image_view<Type> filter, mode part = mode::full,
-                       const options& request = {}) {
-  return detail::run_2d(operation::convolution, signal, filter, part, request);
-}
-template <element Type>
-image<Type> convolve2d(const image<Type>& signal, const image<Type>& filter, mode part = mode::full,
-                       const options& request = {}) {
-  return convolve2d(image_view<Type>(signal), image_view<Type>(filter), part, request);
+/// scipy.signal.convolve2d(signal, filter, mode, boundary). Images and views of images (image.hpp).
+template <class Output = detail::common, class Signal, class Filter>
+  requires pixels<Signal> && pixels<Filter>
+auto convolve2d(const Signal& signal, const Filter& filter, const region& part = mode::full,
+                const options& request = {}) {
+  return detail::run_2d<Output>(operation::convolution, image_view(signal), image_view(filter), part, request);
 }
 
-/// scipy.signal.correlate2d(signal, filter, mode) with its default boundary.
-template <element Type>
-image<Type> correlate2d(image_view<Type> signal, image_view<Type> filter, mode part = mode::full,
-                        const options& request = {}) {
-  return detail::run_2d(operation::correlation, signal, filter, part, request);
-}
-template <element Type>
-image<Type> correlate2d(const image<Type>& signal, const image<Type>& filter, mode part = mode::full,
-                        const options& request = {}) {
-  return correlate2d(image_view<Type>(signal), image_view<Type>(filter), part, request);
+/// scipy.signal.correlate2d(signal, filter, mode, boundary).
+template <class Output = detail::common, class Signal, class Filter>
+  requires pixels<Signal> && pixels<Filter>
+auto correlate2d(const Signal& signal, const Filter& filter, const region& part = mode::full,
+                 const options& request = {}) {
+  return detail::run_2d<Output>(operation::correlation, image_view(signal), image_view(filter), part, request);
 }
 
 }  // namespace faltung

@@ -1,7 +1,9 @@
 /// Typed errors. Every one derives from faltung::error, so one handler can catch them all.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -42,6 +44,23 @@ class FALTUNG_EXPORT unsupported : public invalid_argument {
   unsupported(const unsupported&) = default;
   unsupported& operator=(const unsupported&) = default;
   ~unsupported() override;
+};
+
+/// With overflow::error: an integer result that its type does not hold. Nothing has been written. `index` is the first
+/// such output's: entry of the batch (and bank), row (0 in 1D) and column; `value` its exact decimal digits.
+class FALTUNG_EXPORT overflow_error : public error {
+ public:
+  overflow_error(const std::array<std::int64_t, 3>& index, std::string_view value, std::string_view type);
+  overflow_error(const overflow_error&) = default;
+  overflow_error& operator=(const overflow_error&) = default;
+  ~overflow_error() override;
+
+  [[nodiscard]] const std::array<std::int64_t, 3>& index() const noexcept { return index_; }
+  [[nodiscard]] const std::string& value() const noexcept { return value_; }
+
+ private:
+  std::array<std::int64_t, 3> index_;
+  std::string value_;
 };
 
 /// Host or device memory ran out. `bytes` is the size of the request that failed, 0 where it is not known. Only where not

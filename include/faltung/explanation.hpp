@@ -31,11 +31,14 @@ struct candidate {
   faltung::method method = faltung::method::direct;
   /// Lengths of one transform; rank 0 for methods without one.
   shape transform{};
-  /// Transforms carried out at once: signals (fft) or segments (overlap_save). The workspace grows with it.
+  /// Carried out at once: signals (fft, separable), segments (overlap_save) or a CPU's pieces (direct). The workspace
+  /// grows with it.
   std::int64_t transforms_per_pass = 0;
   double predicted_seconds = 0;
   /// As predicted; a plan's workspace_bytes() is exact.
   std::size_t predicted_workspace_bytes = 0;
+  /// Of the prepared filter, which the plan keeps.
+  std::size_t predicted_filter_bytes = 0;
   error_bound bound{};
   /// Empty: possible. Otherwise why this one is out of the question.
   std::string refused{};
@@ -52,6 +55,23 @@ struct explanation {
 /// Throws invalid_argument for a malformed problem, unsupported where no candidate is left.
 [[nodiscard]] FALTUNG_EXPORT explanation explain(const problem& description, const options& request,
                                                  const capabilities& machine);
+
+/// Bytes that solving a problem takes, so that they can be weighed before anything is allocated.
+struct memory_requirements {
+  /// From data() to the last element that is used, gaps of the layout included.
+  std::size_t signal = 0;
+  std::size_t filter = 0;
+  std::size_t output = 0;
+  /// Of one execute, as predicted; a plan's workspace_bytes() is exact.
+  std::size_t workspace = 0;
+  /// What the plan keeps of the filter, and with backend cuda and memory::host its copies of the operands.
+  std::size_t plan = 0;
+};
+
+/// For the method that a plan would choose on that machine, or, without one, on this. Throws like explain().
+[[nodiscard]] FALTUNG_EXPORT memory_requirements memory_needed(const problem& description, const options& request,
+                                                               const capabilities& machine);
+[[nodiscard]] FALTUNG_EXPORT memory_requirements memory_needed(const problem& description, const options& request = {});
 
 FALTUNG_EXPORT std::ostream& operator<<(std::ostream& out, const candidate& one);
 FALTUNG_EXPORT std::ostream& operator<<(std::ostream& out, const explanation& all);

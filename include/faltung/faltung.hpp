@@ -1,6 +1,8 @@
 /// The whole library, but for the headers that need CUDA's own (thrust.hpp).
 #pragma once
 
+#include "faltung/array.hpp"
+#include "faltung/array_view.hpp"
 #include "faltung/capabilities.hpp"
 #include "faltung/convolve.hpp"
 #include "faltung/cuda.hpp"
@@ -10,6 +12,11 @@
 #include "faltung/options.hpp"
 #include "faltung/plan.hpp"
 #include "faltung/problem.hpp"
+#include "faltung/ragged.hpp"
+#include "faltung/separable.hpp"
 #include "faltung/shape.hpp"
+#include "faltung/smoothing.hpp"
+#include "faltung/template_matching.hpp"
 #include "faltung/types.hpp"
 #include "faltung/version.hpp"
+#include "faltung/windows.hpp"

@@ -1,7 +1,9 @@
 /// A 2D array that owns its pixels and knows its extents, and a view of one: row-major, contiguous.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -10,16 +12,22 @@
 
 namespace faltung {
 
+namespace detail {
+/// A std::vector<bool> has no elements to point to; a boolean in memory is a byte that is 0 or 1.
+template <element Type>
+using stored = std::conditional_t<std::same_as<Type, bool>, std::uint8_t, Type>;
+}  // namespace detail
+
 template <element Type>
 struct image {
   std::int64_t height = 0;
   std::int64_t width = 0;
-  std::vector<Type> pixels;
+  std::vector<detail::stored<Type>> pixels;
 
-  [[nodiscard]] Type& operator()(std::int64_t row, std::int64_t column) {
+  [[nodiscard]] detail::stored<Type>& operator()(std::int64_t row, std::int64_t column) {
     return pixels[static_cast<std::size_t>(row * width + column)];
   }
-  [[nodiscard]] const Type& operator()(std::int64_t row, std::int64_t column) const {
+  [[nodiscard]] const detail::stored<Type>& operator()(std::int64_t row, std::int64_t column) const {
     return pixels[static_cast<std::size_t>(row * width + column)];
   }
 };
@@ -27,7 +35,9 @@ struct image {
 /// `size` counts the elements behind `data`; it is checked against height * width before any work.
 template <element Type>
 struct image_view {
-  const Type* data = nullptr;
+  using value_type = Type;
+
+  const detail::stored<Type>* data = nullptr;
   std::size_t size = 0;
   std::int64_t height = 0;
   std::int64_t width = 0;
@@ -40,7 +50,23 @@ struct image_view {
       : data(pixels.data()), size(pixels.size()), height(rows), width(columns) {}
 };
 
+template <element Type>
+image_view(const image<Type>&) -> image_view<Type>;
 template <host_view Pixels>
 image_view(const Pixels&, std::int64_t, std::int64_t) -> image_view<element_of<const Pixels>>;
+
+/// An image or a view of one.
+template <class Type>
+concept pixels = requires(const Type& of) {
+  image_view(of);
+};
+
+namespace detail {
+/// Element type of an image or a view of one.
+template <class Picture>
+using pixel_of = std::remove_cvref_t<decltype(*image_view(std::declval<const Picture&>()).data)>;
+template <class Picture>
+concept real_pixels = pixels<Picture> && !is_complex(type_of<pixel_of<Picture>>);
+}  // namespace detail
 
 }  // namespace faltung

@@ -5,11 +5,23 @@
 #include <concepts>
 #include <cstdint>
 #include <iosfwd>
+#include <limits>
 #include <string>
 
 #include "faltung/export.hpp"
 
 namespace faltung {
+namespace detail {
+
+/// A product that stays at the end of the range instead of wrapping round, where it is refused as too large.
+constexpr std::int64_t saturating_product(std::int64_t a, std::int64_t b) {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  const bool negative = (a < 0) != (b < 0);
+  std::int64_t product = 0;
+  return __builtin_mul_overflow(a, b, &product) ? (negative ? -most : most) : product;
+}
+
+}  // namespace detail
 
 class shape {
  public:
@@ -27,8 +39,10 @@ class shape {
   [[nodiscard]] constexpr std::int64_t operator[](int axis) const noexcept {
     return extents_[static_cast<std::size_t>(axis)];
   }
-  /// Product of the extents. Meaningful for shapes that came out of the library, which have been checked for overflow.
-  [[nodiscard]] constexpr std::int64_t elements() const noexcept { return rank_ == 0 ? 0 : extents_[0] * extents_[1]; }
+  /// Product of the extents; the largest number where it does not fit, which no operand has.
+  [[nodiscard]] constexpr std::int64_t elements() const noexcept {
+    return rank_ == 0 ? 0 : detail::saturating_product(extents_[0], extents_[1]);
+  }
 
   friend constexpr bool operator==(const shape&, const shape&) = default;
 

@@ -54,19 +54,19 @@ thrust::host_vector<Type, Allocator> run_on_host(const problem& description,
 template <element Type, class Allocator>
 thrust::device_vector<Type, Allocator> convolve(const thrust::device_vector<Type, Allocator>& signal,
                                                 const thrust::device_vector<Type, Allocator>& filter,
-                                                mode part = mode::full, cuda_stream stream = nullptr,
+                                                const region& part = mode::full, cuda_stream stream = nullptr,
                                                 const options& request = {}) {
   return detail::run_on_device(
-      detail::describe(operation::convolution, signal.size(), filter.size(), part, type_of<Type>), signal, filter,
+      detail::describe<Type, Type, Type>(operation::convolution, signal.size(), filter.size(), part), signal, filter,
       stream, request);
 }
 template <element Type, class Allocator>
 thrust::device_vector<Type, Allocator> correlate(const thrust::device_vector<Type, Allocator>& signal,
                                                  const thrust::device_vector<Type, Allocator>& filter,
-                                                 mode part = mode::valid, cuda_stream stream = nullptr,
+                                                 const region& part = mode::valid, cuda_stream stream = nullptr,
                                                  const options& request = {}) {
   return detail::run_on_device(
-      detail::describe(operation::correlation, signal.size(), filter.size(), part, type_of<Type>), signal, filter,
+      detail::describe<Type, Type, Type>(operation::correlation, signal.size(), filter.size(), part), signal, filter,
       stream, request);
 }
 
@@ -75,38 +75,38 @@ template <element Type, class Allocator>
 thrust::device_vector<Type, Allocator> convolve2d(const thrust::device_vector<Type, Allocator>& signal,
                                                   const shape& signal_shape,
                                                   const thrust::device_vector<Type, Allocator>& filter,
-                                                  const shape& filter_shape, mode part = mode::full,
+                                                  const shape& filter_shape, const region& part = mode::full,
                                                   cuda_stream stream = nullptr, const options& request = {}) {
   return detail::run_on_device(
-      detail::describe(operation::convolution, signal_shape, filter_shape, part, type_of<Type>), signal, filter, stream,
-      request);
+      detail::describe<Type, Type, Type>(operation::convolution, signal_shape, filter_shape, part), signal, filter,
+      stream, request);
 }
 template <element Type, class Allocator>
 thrust::device_vector<Type, Allocator> correlate2d(const thrust::device_vector<Type, Allocator>& signal,
                                                    const shape& signal_shape,
                                                    const thrust::device_vector<Type, Allocator>& filter,
-                                                   const shape& filter_shape, mode part = mode::full,
+                                                   const shape& filter_shape, const region& part = mode::full,
                                                    cuda_stream stream = nullptr, const options& request = {}) {
   return detail::run_on_device(
-      detail::describe(operation::correlation, signal_shape, filter_shape, part, type_of<Type>), signal, filter, stream,
-      request);
+      detail::describe<Type, Type, Type>(operation::correlation, signal_shape, filter_shape, part), signal, filter,
+      stream, request);
 }
 
 /// The functions of convolve.hpp, returning a host_vector.
 template <element Type, class Allocator>
 thrust::host_vector<Type, Allocator> convolve(const thrust::host_vector<Type, Allocator>& signal,
                                               const thrust::host_vector<Type, Allocator>& filter,
-                                              mode part = mode::full, const options& request = {}) {
+                                              const region& part = mode::full, const options& request = {}) {
   return detail::run_on_host(
-      detail::describe(operation::convolution, signal.size(), filter.size(), part, type_of<Type>), signal, filter,
+      detail::describe<Type, Type, Type>(operation::convolution, signal.size(), filter.size(), part), signal, filter,
       request);
 }
 template <element Type, class Allocator>
 thrust::host_vector<Type, Allocator> correlate(const thrust::host_vector<Type, Allocator>& signal,
                                                const thrust::host_vector<Type, Allocator>& filter,
-                                               mode part = mode::valid, const options& request = {}) {
+                                               const region& part = mode::valid, const options& request = {}) {
   return detail::run_on_host(
-      detail::describe(operation::correlation, signal.size(), filter.size(), part, type_of<Type>), signal, filter,
+      detail::describe<Type, Type, Type>(operation::correlation, signal.size(), filter.size(), part), signal, filter,
       request);
 }
 

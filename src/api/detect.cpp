@@ -1,3 +1,4 @@
+#include "api/machine.hpp"
 #include "cpu/backend.hpp"
 #include "cuda/backend.hpp"
 #include "faltung/capabilities.hpp"
@@ -5,5 +6,11 @@
 namespace faltung {
 
 capabilities detect() { return {.cpu = cpu::detect(), .cuda = cuda::detect()}; }
+
+capabilities machine_for(const options& request) {
+  capabilities machine{.cpu = cpu::detect(), .cuda = {}};
+  if (request.backend != backend::cpu) machine.cuda = cuda::detect();
+  return machine;
+}
 
 }  // namespace faltung

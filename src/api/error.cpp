@@ -19,6 +19,13 @@ invalid_argument::~invalid_argument() = default;
 
 unsupported::~unsupported() = default;
 
+overflow_error::overflow_error(const std::array<std::int64_t, 3>& index, std::string_view value, std::string_view type)
+    : error("faltung: output [" + std::to_string(index[0]) + ", " + std::to_string(index[1]) + ", " +
+            std::to_string(index[2]) + "] = " + std::string(value) + ": " + std::string(type) + " does not hold it"),
+      index_(index),
+      value_(value) {}
+overflow_error::~overflow_error() = default;
+
 out_of_memory::out_of_memory(std::string_view where, std::size_t bytes)
     : error("faltung: out of memory: " + std::string(where) + " asked for " + std::to_string(bytes) + " bytes"),
       bytes_(bytes) {}

@@ -16,18 +16,25 @@
 #include "faltung/problem.hpp"
 #include "faltung/shape.hpp"
 #include "faltung/types.hpp"
+#include "problem/text.hpp"
 
 namespace faltung {
 namespace {
 
 // Each enumeration's names, in the order of its values.
-constexpr std::array<std::string_view, 2> element_types{"float32", "float64"};
+constexpr std::array<std::string_view, 15> element_types{"boolean",  "int8",    "int16",   "int32",     "int64",
+                                                         "uint8",    "uint16",  "uint32",  "uint64",    "float16",
+                                                         "bfloat16", "float32", "float64", "complex64", "complex128"};
+constexpr std::array<std::string_view, 6> boundary_rules{"zero", "constant", "wrap", "reflect", "mirror", "nearest"};
+constexpr std::array<std::string_view, 2> overflows{"modulo", "error"};
 constexpr std::array<std::string_view, 3> modes{"full", "same", "valid"};
 constexpr std::array<std::string_view, 2> operations{"convolution", "correlation"};
 constexpr std::array<std::string_view, 2> filter_kinds{"shared", "per_signal"};
 constexpr std::array<std::string_view, 3> backends{"automatic", "cpu", "cuda"};
-constexpr std::array<std::string_view, 5> methods{"automatic", "reference", "direct", "fft", "overlap_save"};
+constexpr std::array<std::string_view, 6> methods{"automatic", "reference", "direct",
+                                                  "separable", "fft",       "overlap_save"};
 constexpr std::array<std::string_view, 2> memories{"host", "device"};
+constexpr std::array<std::string_view, 2> non_finites{"contain", "propagate"};
 
 template <class Enumeration>
 std::string_view name_of(Enumeration value, std::span<const std::string_view> names) {
@@ -67,10 +74,14 @@ std::string_view to_string(element_type type) { return name_of(type, element_typ
 std::string_view to_string(mode value) { return name_of(value, modes); }
 std::string_view to_string(operation value) { return name_of(value, operations); }
 std::string_view to_string(filters value) { return name_of(value, filter_kinds); }
+std::string_view to_string(overflow value) { return name_of(value, overflows); }
+std::string_view to_string(boundary_rule value) { return name_of(value, boundary_rules); }
 std::string_view to_string(backend value) { return name_of(value, backends); }
 std::string_view to_string(method value) { return name_of(value, methods); }
 std::string_view to_string(memory value) { return name_of(value, memories); }
+std::string_view to_string(non_finite value) { return name_of(value, non_finites); }
 
+boundary_rule parse_boundary(std::string_view name) { return parse<boundary_rule>(name, boundary_rules, "boundary"); }
 mode parse_mode(std::string_view name) { return parse<mode>(name, modes, "mode"); }
 backend parse_backend(std::string_view name) { return parse<backend>(name, backends, "backend"); }
 method parse_method(std::string_view name) { return parse<method>(name, methods, "method"); }
@@ -79,9 +90,12 @@ std::ostream& operator<<(std::ostream& out, element_type type) { return out << t
 std::ostream& operator<<(std::ostream& out, mode value) { return out << to_string(value); }
 std::ostream& operator<<(std::ostream& out, operation value) { return out << to_string(value); }
 std::ostream& operator<<(std::ostream& out, filters value) { return out << to_string(value); }
+std::ostream& operator<<(std::ostream& out, overflow value) { return out << to_string(value); }
+std::ostream& operator<<(std::ostream& out, boundary_rule value) { return out << to_string(value); }
 std::ostream& operator<<(std::ostream& out, backend value) { return out << to_string(value); }
 std::ostream& operator<<(std::ostream& out, method value) { return out << to_string(value); }
 std::ostream& operator<<(std::ostream& out, memory value) { return out << to_string(value); }
+std::ostream& operator<<(std::ostream& out, non_finite value) { return out << to_string(value); }
 
 std::string to_string(const shape& extents) {
   std::string text = "{";
@@ -91,10 +105,42 @@ std::string to_string(const shape& extents) {
 }
 std::ostream& operator<<(std::ostream& out, const shape& extents) { return out << to_string(extents); }
 
+std::ostream& operator<<(std::ostream& out, const boundary& value) {
+  out << value.rule;
+  if (value.rule != boundary_rule::constant) return out;
+  out << '(' << shortest(value.value.real());
+  if (value.value.imag() != 0) out << ", " << shortest(value.value.imag());
+  return out << ')';
+}
+
+std::ostream& operator<<(std::ostream& out, const layout& value) {
+  out << "offset " << value.offset << ", batch " << value.batch << ", row " << value.row << ", column " << value.column;
+  if (value.channels != 1) out << ", " << value.channels << " channels " << value.channel << " apart";
+  return out;
+}
+
 std::ostream& operator<<(std::ostream& out, const problem& description) {
+  const element_type filter_type = description.filter_type.value_or(description.type);
   out << description.operation << ' ' << description.mode << " of " << description.batch << " x " << description.signal
-      << " with " << (description.filters == filters::shared ? "one filter " : "filters ") << description.filter << ", "
-      << description.type;
+      << " with ";
+  if (description.bank != 1)
+    out << "banks of " << description.bank << " filters ";
+  else
+    out << (description.filters == filters::shared ? "one filter " : "filters ");
+  out << description.filter << ", " << description.type;
+  if (filter_type != description.type) out << " by " << filter_type;
+  if (description.output_type) out << " to " << *description.output_type;
+  if (description.accumulator) out << " summed in " << *description.accumulator;
+  if (description.overflow != overflow::modulo) out << ", overflow " << description.overflow;
+  if (description.boundary != zero) out << ", boundary " << description.boundary;
+  if (description.origin != std::array<std::int64_t, 2>{0, 0})
+    out << ", origin " << description.origin[0] << ' ' << description.origin[1];
+  const auto print = [&out](const char* name, const std::optional<layout>& at) {
+    if (at) out << ", " << name << " at " << *at;
+  };
+  print("signal", description.signal_layout);
+  print("filter", description.filter_layout);
+  print("output", description.output_layout);
   return out;
 }
 

@@ -26,10 +26,10 @@ inline constexpr int most_groups = registers == 32 ? 8 : 4;
 template <int Groups>
 inline constexpr int streams = std::min(4, (registers - 1) / (Groups + 1));
 
-// Adds `count` taps, (Groups - 1) W < count <= Groups W, to outputs [0, Streams * length); tap 0 of output 0 meets
-// samples[0].
+// Adds `count` taps, (Groups - 1) W < count <= Groups W, to outputs [0, Streams * length), 0 so far if `fresh`; tap 0
+// of output 0 meets samples[0].
 template <int Groups, int Streams, class Type>
-void staircase(const Type* samples, const Type* taps, std::int64_t count, std::int64_t length, bool first,
+void staircase(const Type* samples, const Type* taps, std::int64_t count, std::int64_t length, bool fresh,
                Type* output) {
   constexpr std::int64_t w = width<Type>;
   const lanes_of<Type> d;
@@ -45,7 +45,7 @@ void staircase(const Type* samples, const Type* taps, std::int64_t count, std::i
 
   for (std::int64_t q = 0; q < steps; ++q) {
     // While the stairs fill and empty, some groups belong to no output; their sums are never stored.
-    if (!first && q < vectors) {
+    if (!fresh && q < vectors) {
       FALTUNG_UNROLL
       for (int i = 0; i < Streams; ++i) sums[i][0] = hn::LoadU(d, output + i * length + q * w);
     }
@@ -94,7 +94,7 @@ void staircase(const Type* samples, const Type* taps, std::int64_t count, std::i
 // A long filter takes several passes, as even as possible, and the sums rest in the output between them.
 template <int Groups, class Type>
 HWY_INLINE std::int64_t passes_of(const Type* samples, const Type* taps, std::int64_t count, std::int64_t groups,
-                                  std::int64_t passes, std::int64_t available, Type* output) {
+                                  std::int64_t passes, std::int64_t available, bool fresh, Type* output) {
   constexpr std::int64_t w = width<Type>;
   const std::int64_t vectors = available / (streams<Groups> * w);
   // Filling and emptying the stairs costs Groups - 1 steps; plain blocks are half as fast as a full staircase.
@@ -106,12 +106,13 @@ HWY_INLINE std::int64_t passes_of(const Type* samples, const Type* taps, std::in
     const std::int64_t taken = std::min(count - tap, (smaller ? Groups - 1 : Groups) * w);
     if constexpr (Groups > 1) {
       if (smaller) {
-        staircase<Groups - 1, streams<Groups>, Type>(samples + tap, taps + tap, taken, length, pass == 0, output);
+        staircase<Groups - 1, streams<Groups>, Type>(samples + tap, taps + tap, taken, length, fresh && pass == 0,
+                                                     output);
         tap += taken;
         continue;
       }
     }
-    staircase<Groups, streams<Groups>, Type>(samples + tap, taps + tap, taken, length, pass == 0, output);
+    staircase<Groups, streams<Groups>, Type>(samples + tap, taps + tap, taken, length, fresh && pass == 0, output);
     tap += taken;
   }
   return streams<Groups> * length;
@@ -119,37 +120,36 @@ HWY_INLINE std::int64_t passes_of(const Type* samples, const Type* taps, std::in
 
 template <int Groups, class Type>
 HWY_INLINE std::int64_t staircases(const Type* samples, const Type* taps, std::int64_t count, std::int64_t available,
-                                   Type* output) {
+                                   bool fresh, Type* output) {
   const std::int64_t groups = (count + width<Type> - 1) / width<Type>;
   const std::int64_t passes = (groups + most_groups - 1) / most_groups;
   if ((groups + passes - 1) / passes == Groups)
-    return passes_of<Groups, Type>(samples, taps, count, groups, passes, available, output);
-  if constexpr (Groups > 2) return staircases<Groups - 1, Type>(samples, taps, count, available, output);
+    return passes_of<Groups, Type>(samples, taps, count, groups, passes, available, fresh, output);
+  if constexpr (Groups > 2) return staircases<Groups - 1, Type>(samples, taps, count, available, fresh, output);
   return 0;  // one group: nothing to share
 }
 
 template <class Type>
 void run(const direct_task<Type>& task) {
   constexpr std::int64_t w = width<Type>;
-  const std::int64_t first = task.first_column;
-  const std::int64_t last = task.last_column;
-  const std::int64_t begin = direct_task<Type>::interior_begin(task.columns, first, last);
-  const std::int64_t end = direct_task<Type>::interior_end(task.columns, first, last);
+  const std::int64_t last = task.columns.output;
+  const std::int64_t begin = interior_begin(task.columns);
+  const std::int64_t end = interior_end(task.columns);
   Type* output = task.output;
 
-  std::int64_t column = first;
+  std::int64_t column = 0;
   for (; begin - column > w && column + 4 * w <= last; column += 4 * w)
     block<1, 4, false, Type>(task, 0, column, output + column, 0);
   for (; column < begin && column + w <= last; column += w)
     block<1, 1, false, Type>(task, 0, column, output + column, 0);
   if (column < end)
     column += staircases<most_groups, Type>(task.signal + task.columns.origin + column, task.window,
-                                            task.columns.filter, end - column, output + column);
+                                            task.columns.filter, end - column, !task.accumulate, output + column);
   for (; column + 8 * w <= end; column += 8 * w) block<1, 8, true, Type>(task, 0, column, output + column, 0);
   for (; column + w <= end; column += w) block<1, 1, true, Type>(task, 0, column, output + column, 0);
   for (; last - column > w && column + 4 * w <= last; column += 4 * w)
     block<1, 4, false, Type>(task, 0, column, output + column, 0);
-  clipped_columns<1, Type>(task, 0, first, column, last);
+  clipped_columns<1, Type>(task, 0, column);
 }
 #else
 template <class Type>

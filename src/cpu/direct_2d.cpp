@@ -22,27 +22,27 @@ inline constexpr int block_columns = registers == 32 ? 6 : 2;
 template <int Rows, class Type>
 HWY_INLINE void band(const direct_task<Type>& task, std::int64_t row) {
   constexpr std::int64_t w = width<Type>;
-  const std::int64_t first = task.first_column;
-  const std::int64_t last = task.last_column;
-  const std::int64_t begin = direct_task<Type>::interior_begin(task.columns, first, last);
-  const std::int64_t end = direct_task<Type>::interior_end(task.columns, first, last);
-  const std::int64_t stride = task.columns.output;
+  const std::int64_t last = task.columns.output;
+  const std::int64_t begin = interior_begin(task.columns);
+  const std::int64_t end = interior_end(task.columns);
+  const std::int64_t stride = task.output_stride;
   Type* output = task.output + row * stride;
 
-  std::int64_t column = first;
+  std::int64_t column = 0;
   for (; column < begin && column + w <= last; column += w)
     block<Rows, 1, false, Type>(task, row, column, output + column, stride);
   for (; column + block_columns * w <= end; column += block_columns * w)
     block<Rows, block_columns, true, Type>(task, row, column, output + column, stride);
   for (; column + w <= end; column += w) block<Rows, 1, true, Type>(task, row, column, output + column, stride);
-  clipped_columns<Rows, Type>(task, row, first, column, last);
+  clipped_columns<Rows, Type>(task, row, column);
 }
 
 template <class Type>
 void run(const direct_task<Type>& task) {
-  std::int64_t row = task.first_row;
-  for (; row + block_rows <= task.last_row; row += block_rows) band<block_rows, Type>(task, row);
-  for (; row < task.last_row; ++row) band<1, Type>(task, row);
+  const std::int64_t last = task.rows.output;
+  std::int64_t row = 0;
+  for (; row + block_rows <= last; row += block_rows) band<block_rows, Type>(task, row);
+  for (; row < last; ++row) band<1, Type>(task, row);
 }
 #else
 template <class Type>

@@ -212,13 +212,20 @@ HWY_INLINE void block(const direct_task<Type>& task, std::int64_t row, std::int6
     FALTUNG_UNROLL
     for (int c = 0; c < Columns; ++c) sums[r][c] = hn::Zero(d);
   }
+  if (HWY_UNLIKELY(task.accumulate)) {
+    FALTUNG_UNROLL
+    for (int r = 0; r < Rows; ++r) {
+      FALTUNG_UNROLL
+      for (int c = 0; c < Columns; ++c) sums[r][c] = hn::LoadU(d, to + r * to_stride + c * width<Type>);
+    }
+  }
 
   const std::int64_t bottom = std::min(task.rows.signal, top + Rows - 1 + task.rows.filter);
   for (std::int64_t s = std::max<std::int64_t>(0, top); s < bottom; ++s) {
     const std::int64_t filter_row = s - top;  // of output row `row`; one less for each row below
     const int low = static_cast<int>(std::max<std::int64_t>(0, filter_row - task.rows.filter + 1));
     const int high = static_cast<int>(std::min<std::int64_t>(Rows - 1, filter_row));
-    const Type* samples = task.signal + s * count;
+    const Type* samples = task.signal + s * task.signal_stride;
     if constexpr (Inside) {
       whole_taps_of<0, Rows - 1, Rows, Columns, Type>(low, high, sums, samples + left, task.window, filter_row,
                                                       filter_columns, 0, filter_columns);
@@ -245,24 +252,26 @@ HWY_INLINE void block(const direct_task<Type>& task, std::int64_t row, std::int6
   }
 }
 
-// Outputs [begin, end) of Rows rows, anywhere, vector by vector. [first, end) are this task's: the last vector may
-// begin earlier than `begin` and compute the same bits again, but no vector may touch what another thread writes.
+// Outputs from `begin` on of Rows rows, anywhere, vector by vector. The last vector may begin earlier and compute
+// the same bits again, unless sums accumulate; but no vector may touch what is not this task's.
 template <int Rows, class Type>
-HWY_INLINE void clipped_columns(const direct_task<Type>& task, std::int64_t row, std::int64_t first, std::int64_t begin,
-                                std::int64_t end) {
+HWY_INLINE void clipped_columns(const direct_task<Type>& task, std::int64_t row, std::int64_t begin) {
   constexpr std::int64_t w = width<Type>;
-  const std::int64_t stride = task.columns.output;
+  const std::int64_t stride = task.output_stride;
+  const std::int64_t end = task.columns.output;
   Type* output = task.output + row * stride;
   for (; begin + w <= end; begin += w) block<Rows, 1, false, Type>(task, row, begin, output + begin, stride);
   if (begin >= end) return;
-  if (end - first >= w) {
+  if (end >= w && !task.accumulate) {
     block<Rows, 1, false, Type>(task, row, end - w, output + end - w, stride);
     return;
   }
-  HWY_ALIGN Type narrow[Rows * w];
+  HWY_ALIGN Type narrow[Rows * w] = {};
+  const std::size_t bytes = static_cast<std::size_t>(end - begin) * sizeof(Type);
+  if (task.accumulate)
+    for (int r = 0; r < Rows; ++r) std::memcpy(narrow + r * w, output + r * stride + begin, bytes);
   block<Rows, 1, false, Type>(task, row, begin, narrow, w);
-  for (int r = 0; r < Rows; ++r)
-    std::memcpy(output + r * stride + begin, narrow + r * w, static_cast<std::size_t>(end - begin) * sizeof(Type));
+  for (int r = 0; r < Rows; ++r) std::memcpy(output + r * stride + begin, narrow + r * w, bytes);
 }
 
 #endif

@@ -1,4 +1,4 @@
-// Outputs [first, last) on each axis of one signal, to be computed by the direct method.
+// A rectangle of outputs over real samples, to be computed by the direct method.
 #pragma once
 
 #include <algorithm>
@@ -11,41 +11,43 @@ namespace faltung::cpu {
 
 template <class Type>
 struct direct_task {
-  const Type* signal = nullptr;
-  const Type* window = nullptr;  ///< taps in window order
-  Type* output = nullptr;        ///< output 0, not the first of this task
+  const Type* signal = nullptr;    ///< sample (0, 0)
+  const Type* window = nullptr;    ///< taps in window order
+  Type* output = nullptr;          ///< output (0, 0)
+  std::int64_t signal_stride = 0;  ///< elements from one row to the next
+  std::int64_t output_stride = 0;
   axis_geometry rows = {};
   axis_geometry columns = {};
-  std::int64_t first_row = 0;
-  std::int64_t last_row = 1;
-  std::int64_t first_column = 0;
-  std::int64_t last_column = 1;
-
-  // Outputs along an axis whose windows lie inside the signal, clipped to [first, last).
-  static constexpr std::int64_t interior_begin(const axis_geometry& axis, std::int64_t first, std::int64_t last) {
-    return std::clamp(-axis.origin, first, last);
-  }
-  static constexpr std::int64_t interior_end(const axis_geometry& axis, std::int64_t first, std::int64_t last) {
-    return std::clamp(axis.signal - axis.filter + 1 - axis.origin, interior_begin(axis, first, last), last);
-  }
+  bool accumulate = false;  ///< the chains go on from what the outputs hold
 };
 
-// What every variant must reproduce to the bit: one chain of fused multiply-adds, from +0, in window order, terms
-// outside the signal left out.
+// Outputs along an axis whose windows lie inside the signal.
+constexpr std::int64_t interior_begin(const axis_geometry& axis) {
+  return std::clamp<std::int64_t>(-axis.origin, 0, axis.output);
+}
+constexpr std::int64_t interior_end(const axis_geometry& axis) {
+  return std::clamp(axis.signal - axis.filter + 1 - axis.origin, interior_begin(axis), axis.output);
+}
+
+// What variants must reproduce to the bit: one chain of fused multiply-adds, from +0 or the output, in window order,
+// terms outside the signal left out.
 template <class Type>
 void chain(const direct_task<Type>& task) {
   const axis_geometry& rows = task.rows;
   const axis_geometry& columns = task.columns;
-  for (std::int64_t row = task.first_row; row < task.last_row; ++row) {
-    for (std::int64_t column = task.first_column; column < task.last_column; ++column) {
+  for (std::int64_t row = 0; row < rows.output; ++row) {
+    for (std::int64_t column = 0; column < columns.output; ++column) {
       const std::int64_t top = rows.origin + row;
       const std::int64_t left = columns.origin + column;
-      Type sum = 0;
+      const std::int64_t first = std::max<std::int64_t>(0, -left);
+      const std::int64_t last = std::min(columns.filter, columns.signal - left);
+      Type& output = task.output[row * task.output_stride + column];
+      Type sum = task.accumulate ? output : Type{0};
       for (std::int64_t i = std::max<std::int64_t>(0, -top); i < std::min(rows.filter, rows.signal - top); ++i)
-        for (std::int64_t j = std::max<std::int64_t>(0, -left); j < std::min(columns.filter, columns.signal - left);
-             ++j)
-          sum = std::fma(task.window[i * columns.filter + j], task.signal[(top + i) * columns.signal + left + j], sum);
-      task.output[row * columns.output + column] = sum;
+        for (std::int64_t j = first; j < last; ++j)
+          sum = std::fma(task.window[i * columns.filter + j], task.signal[(top + i) * task.signal_stride + left + j],
+                         sum);
+      output = sum;
     }
   }
 }

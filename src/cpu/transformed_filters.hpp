@@ -8,23 +8,12 @@
 
 #include "cpu/aligned_buffer.hpp"
 #include "cpu/fftw.hpp"
+#include "cpu/samples.hpp"
 #include "cpu/spectral_product.hpp"
-#include "cpu/window.hpp"
-#include "plan/executor.hpp"
+#include "cpu/transform_lane.hpp"
 #include "plan/transform_buffers.hpp"
 
 namespace faltung::cpu {
-
-// One transform's memory within the workspace.
-template <class Type>
-struct transform_lane {
-  Type* real;
-  Type* spectrum;
-
-  transform_lane(std::byte* workspace, const transform_buffers& buffers, int lane)
-      : real(reinterpret_cast<Type*>(workspace + static_cast<std::size_t>(lane) * buffers.bytes())),
-        spectrum(reinterpret_cast<Type*>(reinterpret_cast<std::byte*>(real) + buffers.real_bytes())) {}
-};
 
 template <class Type>
 class transformed_filters {
@@ -32,41 +21,51 @@ class transformed_filters {
   transformed_filters(const geometry& problem, const shape& lengths)
       : problem_(problem), buffers_(lengths, type_of<Type>), transform_(real_transform<Type>::of(lengths)) {}
 
-  [[nodiscard]] const transform_buffers& buffers() const noexcept { return buffers_; }
-
-  // Strong guarantee.
-  void set(const Type* filters) {
-    const std::int64_t taps = problem_.filter_elements();
-    const std::int64_t columns = problem_.columns.filter;
-    aligned_buffer<Type> spectra(problem_.filter_count() * spectrum_stride(), "filter spectra");
-    aligned_buffer<Type> ordered(taps, "filter");
+  // Spectra of the parts of all filters, to be taken by `adopt`.
+  [[nodiscard]] aligned_buffer<Type> transformed(const void* filters) const {
+    const int parts = problem_.filter.parts();
+    aligned_buffer<Type> spectra(problem_.filter_count() * parts * spectrum_stride(), "filter spectra");
     aligned_buffer<Type> padded(buffers_.real_elements(), "padded filter");
+    std::fill_n(padded.data(), buffers_.real_elements(), Type{0});
     // Scaled after the transform: 1 / N times a tap could be subnormal and lose digits that the sum still has.
     const auto scale = static_cast<Type>(1.0 / static_cast<double>(buffers_.real_elements()));
-    for (std::int64_t i = 0; i < problem_.filter_count(); ++i) {
-      to_full_order(filters + i * taps, problem_, ordered.data());
-      std::fill_n(padded.data(), buffers_.real_elements(), Type{0});
-      for (std::int64_t row = 0; row < problem_.rows.filter; ++row)
-        std::copy_n(ordered.data() + row * columns, columns, padded.data() + row * buffers_.columns);
-      Type* spectrum = spectra.data() + i * spectrum_stride();
-      transform_->forward(padded.data(), spectrum);
-      std::transform(spectrum, spectrum + 2 * buffers_.complex_elements(), spectrum,
-                     [scale](Type value) { return value * scale; });
+    Type* spectrum = spectra.data();
+    for (std::int64_t entry = 0; entry < problem_.filter_count(); ++entry)
+      for (int part = 0; part < parts; ++part, spectrum += spectrum_stride()) {
+        read_filter(problem_, filters, entry, part, false, tap_order::full, buffers_.columns, padded.data());
+        transform_->forward(padded.data(), spectrum);
+        std::transform(spectrum, spectrum + 2 * buffers_.complex_elements(), spectrum,
+                       [scale](Type value) { return value * scale; });
+      }
+    return spectra;
+  }
+
+  void adopt(aligned_buffer<Type> spectra) noexcept { spectra_ = std::move(spectra); }
+
+  // The lane's real samples are part `part` of the signal.
+  void forward(const transform_lane<Type>& lane, int part) const {
+    transform_->forward(lane.real(), lane.spectrum(part));
+  }
+
+  // Makes the lane's real samples part `part` of the signal's circular convolution with the filter of `output_entry`.
+  void backward(const transform_lane<Type>& lane, std::int64_t output_entry, int part) const {
+    const Type* const filter =
+        spectra_.data() + problem_.filter_of(output_entry) * problem_.filter.parts() * spectrum_stride();
+    const std::int64_t count = buffers_.complex_elements();
+    bool first = true;
+    for (const component_product& product : problem_.products()) {
+      if (product.output != part) continue;
+      const Type* const spectrum = lane.spectrum(product.signal);
+      const Type* const factor = filter + product.filter * spectrum_stride();
+      if (first) {
+        if (spectrum != lane.product()) std::copy_n(spectrum, 2 * count, lane.product());
+        multiply_spectra(lane.product(), factor, count);
+      } else {
+        add_product(spectrum, factor, product.negative ? Type{-1} : Type{1}, count, lane.product());
+      }
+      first = false;
     }
-    spectra_ = std::move(spectra);
-  }
-
-  // Replaces the lane's real samples by their circular convolution with the filter of that signal.
-  void convolve(const transform_lane<Type>& lane, std::int64_t signal) const {
-    const std::int64_t filter = problem_.filter_per_signal ? signal : 0;
-    transform_->forward(lane.real, lane.spectrum);
-    multiply_spectra(lane.spectrum, spectra_.data() + filter * spectrum_stride(), buffers_.complex_elements());
-    transform_->backward(lane.spectrum, lane.real);
-  }
-
-  // One thread's time for one, to decide whether more threads pay: 3 ns a point with FFTW's AVX code.
-  [[nodiscard]] double estimated_seconds() const noexcept {
-    return static_cast<double>(buffers_.real_elements()) * 3e-9;
+    transform_->backward(lane.product(), lane.real());
   }
 
  private:

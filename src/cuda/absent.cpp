@@ -14,6 +14,8 @@ cuda_capabilities detect() {
 
 std::string why_no_fft() { return "built without CUDA"; }
 
+pointer_home home_of(const void*) { return pointer_home::unknown; }
+
 std::unique_ptr<executor> make_executor(const executor_request&) {
   throw unsupported("options.backend", "cuda", "built without CUDA");
 }

@@ -16,6 +16,10 @@ cuda_capabilities detect();
 // Empty where cuFFT can be opened, which this does; otherwise why not.
 std::string why_no_fft();
 
+// What is known of a pointer. Pinned and managed memory can be used from both sides and counts as unknown.
+enum class pointer_home : unsigned char { unknown, host, device };
+pointer_home home_of(const void* pointer);
+
 // memory::device: pointers are device pointers and execute only enqueues. memory::host: pointers are host pointers, the
 // executor owns device memory for them, and execute returns when the output is written.
 std::unique_ptr<executor> make_executor(const executor_request& request);

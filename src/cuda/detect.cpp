@@ -54,6 +54,7 @@ cuda_capabilities ask(int device) {
       10 * attribute(cudaDevAttrComputeCapabilityMajor) + attribute(cudaDevAttrComputeCapabilityMinor);
   found.multiprocessors = attribute(cudaDevAttrMultiProcessorCount);
   found.shared_bytes_per_block = static_cast<std::size_t>(attribute(cudaDevAttrMaxSharedMemoryPerBlockOptin));
+  found.reaches_host_memory = attribute(cudaDevAttrPageableMemoryAccess) != 0;
   const double clocks = found.multiprocessors * 1e3 * attribute(cudaDevAttrClockRate);
   const rates per_clock = rates_of(found.compute_capability);
   found.multiply_adds_per_second = clocks * per_clock.single;

@@ -1,3 +1,3 @@
 #include "cuda/enqueue_direct_1d.cuh"
 
-template void faltung::cuda::enqueue_direct_1d(const geometry&, const float*, const float*, float*, cudaStream_t);
+template void faltung::cuda::enqueue_direct_1d(const geometry&, const void*, const float*, void*, cudaStream_t);

@@ -3,19 +3,31 @@
 
 #include <cuda_runtime_api.h>
 
+#include <cstdint>
+
 #include "problem/geometry.hpp"
 
 namespace faltung::cuda {
 
-// All outputs of the batch. Device pointers; `taps` in window order, one filter after another.
+// All filters of the problem as the kernels below take them: window after window, those of a filter's products
+// together.
 template <class Type>
-void enqueue_direct_1d(const geometry& where, const Type* signal, const Type* taps, Type* output, cudaStream_t stream);
-template <class Type>
-void enqueue_direct_2d(const geometry& where, const Type* signal, const Type* taps, Type* output, cudaStream_t stream);
+void enqueue_direct_taps(const geometry& where, const void* filter, Type* taps, cudaStream_t stream);
 
-extern template void enqueue_direct_1d(const geometry&, const float*, const float*, float*, cudaStream_t);
-extern template void enqueue_direct_1d(const geometry&, const double*, const double*, double*, cudaStream_t);
-extern template void enqueue_direct_2d(const geometry&, const float*, const float*, float*, cudaStream_t);
-extern template void enqueue_direct_2d(const geometry&, const double*, const double*, double*, cudaStream_t);
+// All outputs of the batch. Device pointers.
+template <class Type>
+void enqueue_direct_1d(const geometry& where, const void* signal, const Type* taps, void* output, cudaStream_t stream);
+template <class Type>
+void enqueue_direct_2d(const geometry& where, const void* signal, const Type* taps, void* output, cudaStream_t stream);
+
+#define FALTUNG_DECLARE_DIRECT(Type)                                                                      \
+  extern template void enqueue_direct_taps(const geometry&, const void*, Type*, cudaStream_t);            \
+  extern template void enqueue_direct_1d(const geometry&, const void*, const Type*, void*, cudaStream_t); \
+  extern template void enqueue_direct_2d(const geometry&, const void*, const Type*, void*, cudaStream_t);
+FALTUNG_DECLARE_DIRECT(float)
+FALTUNG_DECLARE_DIRECT(double)
+FALTUNG_DECLARE_DIRECT(std::uint32_t)
+FALTUNG_DECLARE_DIRECT(std::uint64_t)
+#undef FALTUNG_DECLARE_DIRECT
 
 }  // namespace faltung::cuda

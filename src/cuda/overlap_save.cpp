@@ -14,15 +14,11 @@ std::unique_ptr<executor> make_overlap_save(const executor_request& request) {
     throw unsupported("candidate.transform", to_string(transform), "shorter than the filter");
   }
   const long long step = transform[0] - axis.filter + 1;
-  const transform_scheme scheme{.transform = transform,
-                                .per_pass = request.candidate.transforms_per_pass,
-                                .segments = (axis.output + step - 1) / step,
-                                .step = step,
-                                .origin = axis.origin,
-                                .first_row = 0,
-                                .first_column = axis.filter - 1};
-  if (where.type == float32) return std::make_unique<spectral_executor<float>>(where, scheme);
-  return std::make_unique<spectral_executor<double>>(where, scheme);
+  transform_frame segment = extended_frame(axis);
+  segment.length = axis.filter;
+  return make_spectral(
+      request,
+      {.segments = (axis.output + step - 1) / step, .step = step, .rows = bare_frame(where.rows), .columns = segment});
 }
 
 }  // namespace faltung::cuda

@@ -3,50 +3,20 @@
 
 #include <memory>
 
-#include "cuda/device_buffer.hpp"
-#include "cuda/plan_cache.hpp"
 #include "plan/executor.hpp"
-#include "plan/transform_buffers.hpp"
+#include "plan/transform_frame.hpp"
 
 namespace faltung::cuda {
 
-// How the outputs of a convolution are spread over transforms.
+// How the outputs of a convolution are spread over units: signals, or segments of them.
 struct transform_scheme {
-  shape transform;
-  long long per_pass = 1;
-  long long segments = 1;   // transforms for one signal
-  long long step = 0;       // outputs that each yields in a row, and columns from one segment to the next
-  long long origin = 0;     // signal column that becomes column 0 of segment 0
-  long long first_row = 0;  // where the outputs lie in a transform
-  long long first_column = 0;
+  long long segments = 1;  // of one signal
+  long long step = 0;      // outputs that each yields in a row, and columns from one segment to the next
+  transform_frame rows{};
+  transform_frame columns{};  // of segment 0
 };
 
-// Pointers are device pointers.
-template <class Type>
-class spectral_executor final : public executor {
- public:
-  spectral_executor(const geometry& where, const transform_scheme& scheme);
-
-  [[nodiscard]] std::size_t workspace_bytes() const noexcept override;
-  void set_filter(const void* filter, cuda_stream stream) override;
-  void execute(const void* signal, void* output, std::byte* workspace, cuda_stream stream) const override;
-
- private:
-  [[nodiscard]] cufft_plan_key key(direction way, long long batch) const;
-  [[nodiscard]] std::size_t real_bytes(long long count) const;
-  [[nodiscard]] std::size_t spectrum_bytes(long long count) const;
-  [[nodiscard]] std::size_t work_bytes() const;
-
-  geometry where_;
-  transform_scheme scheme_;
-  transform_buffers size_;
-  int device_;
-  plan_lease forward_;
-  plan_lease inverse_;
-  device_buffer filter_;  // spectra, divided by the transform's length
-};
-
-extern template class spectral_executor<float>;
-extern template class spectral_executor<double>;
+// Pointers given to it are device pointers. Throws unsupported where the candidate's transform does not hold a frame.
+std::unique_ptr<executor> make_spectral(const executor_request& request, const transform_scheme& scheme);
 
 }  // namespace faltung::cuda

@@ -2,8 +2,6 @@
 
 namespace faltung::cuda {
 
-template void enqueue_gather(kernel::gather_problem<float>, long long, cudaStream_t);
-template void enqueue_multiply(kernel::multiply_problem<float>, long long, cudaStream_t);
-template void enqueue_crop(kernel::crop_problem<float>, long long, cudaStream_t);
+FALTUNG_SPECTRAL_KERNELS(, float);
 
 }  // namespace faltung::cuda

@@ -1,11 +1,13 @@
 // Memory of one real transform with its spectrum: selection predicts with it, backends lay out their workspace by it.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
 #include "faltung/shape.hpp"
 #include "faltung/types.hpp"
+#include "problem/geometry.hpp"
 
 namespace faltung {
 
@@ -33,6 +35,31 @@ struct transform_buffers {
     return rounded(static_cast<std::size_t>(complex_elements()) * 2 * size_of(type));
   }
   [[nodiscard]] std::size_t bytes() const { return real_bytes() + complex_bytes(); }
+};
+
+// What the transforms of one signal, or one segment of it, need: one forward for each of its parts, one inverse for each
+// part of each output of the bank. Where there is one of each, the product takes the place of the spectrum.
+struct spectral_memory {
+  transform_buffers one;
+  std::int64_t forward;
+  std::int64_t inverse;
+
+  spectral_memory(const shape& transform, const geometry& problem)
+      : one(transform, problem.spectral),
+        forward(problem.signal.parts()),
+        inverse(problem.bank * problem.output.parts()) {}
+
+  [[nodiscard]] bool in_place() const { return forward == 1 && inverse == 1; }
+
+  // The CPU keeps the signal's spectra and makes one output after another.
+  [[nodiscard]] std::size_t lane_bytes() const {
+    return one.real_bytes() + static_cast<std::size_t>(forward + (in_place() ? 0 : 1)) * one.complex_bytes();
+  }
+  // The device makes all of them in one call.
+  [[nodiscard]] std::size_t device_bytes() const {
+    return static_cast<std::size_t>(std::max(forward, inverse)) * one.real_bytes() +
+           static_cast<std::size_t>(forward + (in_place() ? 0 : inverse)) * one.complex_bytes();
+  }
 };
 
 }  // namespace faltung

@@ -1,19 +1,27 @@
 #include "problem/geometry.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <limits>
+#include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 
 #include "faltung/error.hpp"
+#include "problem/footprint.hpp"
+#include "problem/numerics.hpp"
+#include "problem/text.hpp"
 
 namespace faltung {
 namespace {
 
 constexpr std::int64_t longest = std::numeric_limits<std::int64_t>::max();
 
-// a * b where it fits 63 bits; both are positive.
+// a * b where it fits 63 bits; neither is negative.
 std::int64_t product(std::int64_t a, std::int64_t b, std::string_view argument, const std::string& value) {
-  if (a > longest / b) throw invalid_argument(argument, value, "the number of bytes does not fit 63 bits");
+  if (b != 0 && a > longest / b) throw invalid_argument(argument, value, "the number of bytes does not fit 63 bits");
   return a * b;
 }
 
@@ -38,17 +46,21 @@ std::int64_t same_first(std::int64_t n, std::int64_t m, int rank, operation what
   return (std::min(n, m) - 1) / 2;
 }
 
-axis_geometry resolve_axis(std::int64_t n, std::int64_t m, int rank, const problem& description) {
+axis_geometry resolve_axis(std::int64_t n, std::int64_t m, std::int64_t shift, const problem& description) {
+  const int rank = description.signal.rank();
+  const bool beyond = description.boundary.rule != boundary_rule::zero;
   axis_geometry axis{.signal = n, .filter = m};
   switch (description.mode) {
     case mode::full:
       axis.output = n + m - 1;
       axis.origin = 1 - m;
       break;
-    case mode::same:
-      axis.output = rank == 1 ? std::max(n, m) : n;
-      axis.origin = same_first(n, m, rank, description.operation) - (m - 1);
+    case mode::same: {
+      const std::int64_t first = rank == 1 && beyond ? (m - 1) / 2 : same_first(n, m, rank, description.operation);
+      axis.output = rank == 1 && !beyond ? std::max(n, m) : n;
+      axis.origin = first + (description.operation == operation::convolution ? shift : -shift) - (m - 1);
       break;
+    }
     case mode::valid:
       axis.output = std::max(n, m) - std::min(n, m) + 1;
       axis.origin = std::min(n, m) - m;
@@ -57,18 +69,101 @@ axis_geometry resolve_axis(std::int64_t n, std::int64_t m, int rank, const probl
   return axis;
 }
 
-// Strides of the batch and sizes in bytes must be representable, or later index arithmetic would wrap.
-void require_countable(const geometry& resolved, const problem& description) {
-  const auto element = static_cast<std::int64_t>(size_of(description.type));
-  const auto bytes = [&](const axis_geometry& rows, std::int64_t axis_geometry::*extent, std::string_view argument,
-                         const std::string& value, std::int64_t count) {
-    const std::int64_t one = product(rows.*extent, resolved.columns.*extent, argument, value);
-    product(product(one, element, argument, value), count, "problem.batch", std::to_string(description.batch));
+void require_origin(const problem& description) {
+  for (int axis = 0; axis < 2; ++axis) {
+    const std::int64_t shift = description.origin[static_cast<std::size_t>(axis)];
+    if (shift == 0) continue;
+    const std::string value = std::to_string(shift);
+    if (axis >= description.signal.rank() || description.mode != mode::same)
+      throw invalid_argument("problem.origin", value, "shifts the axes of mode same only");
+    const std::int64_t m = description.filter[axis];
+    if (shift < -(m / 2) || shift > m / 2)
+      throw invalid_argument("problem.origin", value,
+                             "must lie in " + std::to_string(-(m / 2)) + " .. " + std::to_string(m / 2));
+  }
+}
+
+double rounded_to(element_type component, double value) {
+  switch (component) {
+    case element_type::float16: return static_cast<float>(float16_t(value));
+    case element_type::bfloat16: return static_cast<float>(bfloat16_t(value));
+    case element_type::float32: return static_cast<float>(value);
+    default: return value;
+  }
+}
+
+// Whether a number is one of the type's values, rounding apart.
+bool holds(element_type type, double value) {
+  if (!is_integer(type)) return std::isfinite(rounded_to(type, value));
+  if (type == boolean) return value == 0 || value == 1;
+  const int bits = static_cast<int>(8 * size_of(type)) - (is_signed(type) ? 1 : 0);
+  return value == std::floor(value) && value < std::ldexp(1.0, bits) &&
+         value >= (is_signed(type) ? -std::ldexp(1.0, bits) : 0.0);
+}
+
+void require_boundary(const problem& description) {
+  const boundary& outside = description.boundary;
+  require_enumerator(outside.rule, boundary_rule::nearest, "problem.boundary");
+  if (outside.rule != boundary_rule::constant) return;
+  const double real = outside.value.real();
+  const double imaginary = outside.value.imag();
+  const std::string value = shortest(real) + (imaginary == 0 ? "" : " + " + shortest(imaginary) + "i");
+  if (!std::isfinite(real) || !std::isfinite(imaginary))
+    throw invalid_argument("problem.boundary", value, "what stands outside must be finite");
+  const element_type component = component_of(description.type);
+  if (!holds(component, real) || (is_complex(description.type) ? !holds(component, imaginary) : imaginary != 0))
+    throw invalid_argument("problem.boundary", value, "is no value of " + std::string(to_string(description.type)));
+}
+
+// An operand's extents and how many entries it has.
+struct entries {
+  std::int64_t rows;
+  std::int64_t columns;
+  std::int64_t count;
+};
+
+// Where the operand lies; every address and every size in bytes is representable, or later arithmetic would wrap.
+operand place(element_type type, const std::optional<layout>& asked, const shape& extents, const entries& sizes,
+              std::string_view argument, const std::string& value, const std::string& layout_name) {
+  const auto bytes = static_cast<std::int64_t>(size_of(type));
+  product(product(product(sizes.rows, sizes.columns, argument, value), bytes, argument, value), sizes.count,
+          "problem.batch", std::to_string(sizes.count));
+  operand made{.type = type, .components = is_complex(type) ? 2 : 1, .at = asked.value_or(contiguous(extents))};
+  if (sizes.count == 0) return made;
+  if (!asked) {
+    made.end = sizes.count * extents.elements();
+    return made;
+  }
+
+  std::ostringstream text;
+  text << *asked;
+  const auto refuse = [&](const char* reason) { throw invalid_argument(layout_name, text.str(), reason); };
+  if (asked->channels < 1) refuse("there must be at least 1 channel");
+  // Groups of channels, of which the last may not be whole.
+  const std::int64_t channels = std::min(asked->channels, sizes.count);
+  const std::int64_t whole = sizes.count / channels;
+  const std::int64_t rest = sizes.count % channels;
+  const auto axes_of = [&](std::int64_t groups, std::int64_t of_each) {
+    return std::array<memory_axis, 4>{
+        {{asked->batch, groups}, {asked->channel, of_each}, {asked->row, sizes.rows}, {asked->column, sizes.columns}}};
   };
-  bytes(resolved.rows, &axis_geometry::signal, "problem.signal", to_string(description.signal), resolved.batch);
-  bytes(resolved.rows, &axis_geometry::filter, "problem.filter", to_string(description.filter),
-        resolved.filter_count());
-  bytes(resolved.rows, &axis_geometry::output, "problem.signal", to_string(description.signal), resolved.batch);
+  std::array<memory_axis, 4> axes = axes_of(whole, channels);
+  std::optional<footprint> touched = footprint_of(axes);
+  if (rest > 0) {
+    const std::optional<footprint> last = footprint_of(axes_of(whole + 1, rest));
+    if (!last) touched.reset();
+    if (touched)
+      touched = footprint{std::min(touched->lowest, last->lowest), std::max(touched->highest, last->highest)};
+    axes = axes_of(whole + 1, channels);
+  }
+  if (!touched || __builtin_add_overflow(asked->offset, touched->lowest, &made.begin) ||
+      __builtin_add_overflow(asked->offset, touched->highest, &made.end))
+    refuse("an element lies beyond 63 bits");
+  if (made.begin < 0) refuse("an element lies before the start of the memory");
+  if (__builtin_add_overflow(made.end, 1, &made.end) || made.end > longest / bytes)
+    refuse("an element lies beyond 63 bits");
+  if (layout_name == "problem.output_layout" && !distinct(axes)) refuse("outputs would share elements");
+  return made;
 }
 
 }  // namespace
@@ -81,12 +176,20 @@ geometry resolve(const problem& description) {
   if (signal.rank() != filter.rank())
     throw invalid_argument("problem.filter", to_string(filter),
                            "the signal " + to_string(signal) + " has another number of axes");
-  if (description.batch < 1)
-    throw invalid_argument("problem.batch", std::to_string(description.batch), "must be at least 1");
-  require_enumerator(description.type, element_type::float64, "problem.type");
+  if (description.batch < 0)
+    throw invalid_argument("problem.batch", std::to_string(description.batch), "must not be negative");
+  if (description.bank < 1)
+    throw invalid_argument("problem.bank", std::to_string(description.bank), "must be at least 1");
+  const numerics numbers = resolve_numerics(description);
   require_enumerator(description.mode, mode::valid, "problem.mode");
   require_enumerator(description.operation, operation::correlation, "problem.operation");
   require_enumerator(description.filters, filters::per_signal, "problem.filters");
+  require_enumerator(description.overflow, overflow::error, "problem.overflow");
+  require_boundary(description);
+  if (description.filter_rank < 0 || (description.filter_rank > 0 && description.signal.rank() != 2))
+    throw invalid_argument("problem.filter_rank", std::to_string(description.filter_rank),
+                           "is 0 or more, and of 2D filters only");
+  require_origin(description);
 
   const int rank = signal.rank();
   bool signal_contains = true;
@@ -103,12 +206,44 @@ geometry resolve(const problem& description) {
 
   geometry resolved{.rank = rank,
                     .batch = description.batch,
+                    .bank = description.bank,
                     .filter_per_signal = description.filters == filters::per_signal,
                     .reversed = description.operation == operation::convolution,
-                    .type = description.type};
-  if (rank == 2) resolved.rows = resolve_axis(signal[0], filter[0], rank, description);
-  resolved.columns = resolve_axis(signal[rank - 1], filter[rank - 1], rank, description);
-  require_countable(resolved, description);
+                    .conjugated = description.operation == operation::correlation && is_complex(numbers.filter),
+                    .boundary = description.boundary,
+                    .overflow = description.overflow,
+                    .filter_rank = description.filter_rank,
+                    .compute = numbers.compute,
+                    .spectral = numbers.spectral()};
+  if (rank == 2) resolved.rows = resolve_axis(signal[0], filter[0], description.origin[0], description);
+  resolved.columns = resolve_axis(signal[rank - 1], filter[rank - 1],
+                                  description.origin[static_cast<std::size_t>(rank - 1)], description);
+  const bool within = resolved.rows.inside() && resolved.columns.inside();
+  if (within || description.mode == mode::valid) resolved.boundary = zero;
+  const element_type component = component_of(numbers.signal);
+  resolved.boundary.value = {rounded_to(component, resolved.boundary.value.real()),
+                             rounded_to(component, resolved.boundary.value.imag())};
+
+  const std::int64_t filter_entries =
+      resolved.filter_per_signal
+          ? product(resolved.batch, resolved.bank, "problem.bank", std::to_string(description.bank))
+          : resolved.bank;
+  const std::int64_t output_entries =
+      product(resolved.batch, resolved.bank, "problem.bank", std::to_string(description.bank));
+  const axis_geometry& rows = resolved.rows;
+  const axis_geometry& columns = resolved.columns;
+  const std::string signal_text = to_string(signal);
+  resolved.signal =
+      place(numbers.signal, description.signal_layout, signal, {rows.signal, columns.signal, resolved.batch},
+            "problem.signal", signal_text, "problem.signal_layout");
+  resolved.filter =
+      place(numbers.filter, description.filter_layout, filter, {rows.filter, columns.filter, filter_entries},
+            "problem.filter", to_string(filter), "problem.filter_layout");
+  // Counted before the shape is formed, which multiplies its extents.
+  product(rows.output, columns.output, "problem.signal", signal_text);
+  resolved.output =
+      place(numbers.output, description.output_layout, resolved.output_shape(),
+            {rows.output, columns.output, output_entries}, "problem.signal", signal_text, "problem.output_layout");
   return resolved;
 }
 

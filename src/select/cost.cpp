@@ -8,15 +8,21 @@ namespace {
 
 // Products as doubles: an estimate may exceed 63 bits.
 double outputs(const geometry& problem) {
-  return static_cast<double>(problem.output_elements()) * static_cast<double>(problem.batch);
+  return static_cast<double>(problem.output_elements()) * static_cast<double>(problem.output_count());
 }
 double signals(const geometry& problem) {
   return static_cast<double>(problem.signal_elements()) * static_cast<double>(problem.batch);
 }
 double moved_bytes(const geometry& problem) {
-  return (outputs(problem) + signals(problem)) * static_cast<double>(size_of(problem.type));
+  return outputs(problem) * static_cast<double>(size_of(problem.output.type)) +
+         signals(problem) * static_cast<double>(size_of(problem.signal.type));
 }
-double products(const geometry& problem) { return outputs(problem) * static_cast<double>(problem.terms()); }
+double products(const geometry& problem) {
+  return outputs(problem) * problem.output_parts() * static_cast<double>(problem.terms());
+}
+
+// Of the type computed in, over float32.
+double width_of(const geometry& problem) { return size_of(problem.compute) == 4 ? 1.0 : 2.0; }
 
 // Outputs of one signal row whose window hangs out of it.
 double border_outputs(const axis_geometry& axis) {
@@ -35,14 +41,14 @@ double shared_among_threads(double seconds, std::int64_t threads) {
 }  // namespace
 
 double cpu_reference_seconds(const geometry& problem) {
-  const double width = problem.type == float32 ? 1.0 : 2.0;
+  const double width = width_of(problem);
   return costs.cpu_call + products(problem) * width * costs.cpu_reference_term;
 }
 
 double cpu_direct_seconds(const geometry& problem, const cpu_capabilities& machine, int threads) {
-  const double rate = machine.multiply_adds_per_second * (problem.type == float32 ? 1.0 : 0.5);
-  const double width = problem.type == float32 ? 1.0 : 2.0;
-  const double rows = static_cast<double>(problem.rows.output) * static_cast<double>(problem.batch);
+  const double rate = machine.multiply_adds_per_second / width_of(problem);
+  const double width = width_of(problem);
+  const double rows = static_cast<double>(problem.rows.output) * static_cast<double>(problem.output_count());
   const double border = rows * border_outputs(problem.columns) *
                         (costs.cpu_direct_border + static_cast<double>(problem.terms()) * costs.cpu_direct_border_tap);
   const double handling = outputs(problem) * width * costs.cpu_direct_output + border * width;
@@ -50,9 +56,12 @@ double cpu_direct_seconds(const geometry& problem, const cpu_capabilities& machi
   return costs.cpu_call + std::max(computed, moved_bytes(problem) / machine.bytes_per_second);
 }
 
-double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes, element_type type) {
+double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes,
+                             const geometry& problem) {
   const double size = points(transform);
-  const double width = type == float32 ? 1.0 : costs.cpu_fft_double;
+  // A forward and an inverse transform make one of those that the constants count.
+  const double pairs = 0.5 * static_cast<double>(problem.signal.parts() + problem.bank * problem.output_parts());
+  const double width = pairs * (problem.spectral == float32 ? 1.0 : costs.cpu_fft_double);
   const double per_level = costs.cpu_fft_point + costs.cpu_fft_point_cache * std::max(0.0, std::log2(size / 8192));
   const double one =
       costs.cpu_transform + size * width * (per_level * std::log2(std::max(2.0, size)) + costs.cpu_gather_point);
@@ -61,7 +70,7 @@ double cpu_transform_seconds(const shape& transform, std::int64_t transforms, st
 
 double cuda_direct_seconds(const geometry& problem, const cuda_capabilities& machine) {
   const double rate =
-      problem.type == float32 ? machine.multiply_adds_per_second : machine.double_multiply_adds_per_second;
+      size_of(problem.compute) == 4 ? machine.multiply_adds_per_second : machine.double_multiply_adds_per_second;
   const double roof = std::max(moved_bytes(problem) / machine.bytes_per_second, products(problem) / rate);
   return costs.cuda_launch + roof / costs.cuda_direct_efficiency;
 }
@@ -70,7 +79,8 @@ double cuda_transform_seconds(const shape& transform, std::int64_t transforms, s
                               const geometry& problem, const cuda_capabilities& machine) {
   // Gather reads the signal and writes N reals, cuFFT reads and writes about N reals per pass each way, the product reads
   // two spectra (one, when shared, from cache) and writes one, the scatter reads N and writes the outputs.
-  const double element = static_cast<double>(size_of(problem.type));
+  const double element = static_cast<double>(size_of(problem.spectral)) * 0.5 *
+                         static_cast<double>(problem.signal.parts() + problem.bank * problem.output_parts());
   const double size = points(transform);
   const double fft_passes = std::ceil(std::log2(std::max(2.0, size)) / costs.cuda_points_per_fft_pass);
   const double product_reads = problem.filter_per_signal ? 2.0 : 1.0;

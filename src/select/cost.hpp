@@ -38,7 +38,8 @@ inline constexpr cost_constants costs{};
 double cpu_reference_seconds(const geometry& problem);
 double cpu_direct_seconds(const geometry& problem, const cpu_capabilities& machine, int threads);
 // `transforms` real transforms there and back, `lanes` of them at a time.
-double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes, element_type type);
+double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes,
+                             const geometry& problem);
 
 double cuda_direct_seconds(const geometry& problem, const cuda_capabilities& machine);
 double cuda_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t per_pass,

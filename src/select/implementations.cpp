@@ -5,40 +5,61 @@
 #include <cmath>
 #include <limits>
 
+#include "plan/direct_tiles.hpp"
 #include "plan/transform_buffers.hpp"
+#include "plan/transform_frame.hpp"
+#include "select/bounds.hpp"
 #include "select/cost.hpp"
 #include "select/transform_length.hpp"
+#include "separable/passes.hpp"
 
 namespace faltung {
 namespace {
 
-// ---- error bounds (sources in faltung/explanation.hpp)
+// ---- integers
 
-// A chain of m fused multiply-adds from zero rounds m times, the first one a product only.
-error_bound chain_bound(const selection_context& context) {
-  return {static_cast<double>(context.problem.terms()) * unit_roundoff(context.problem.type), true};
+// Transforms of integers are taken where the result is the exact one.
+refusal refuse_inexact(const selection_context& context, const shape& transform) {
+  const geometry& problem = context.problem;
+  if (!is_integer(problem.compute) || rounds_exactly(transform, problem)) return {};
+  return {"options.method", std::string(to_string(context.request.method)),
+          "a transform would not surely round to the exact integers"};
 }
 
-// Accumulated with a unit roundoff of u^2 at most (float in double) or 2^-64 (double in long double), then rounded once.
-error_bound reference_bound(const selection_context& context) {
-  const double u = unit_roundoff(context.problem.type);
-  const double wide = context.problem.type == float32 ? 0x1p-53 : 0x1p-64;
-  return {u + (1 + u) * static_cast<double>(context.problem.terms()) * wide, true};
+// Only the reference looks at every sum.
+refusal refuse_unchecked(const selection_context& context) {
+  if (context.problem.overflow == overflow::error && may_overflow(context.problem))
+    return {"problem.overflow", "error", "only the reference notices a sum that its type does not hold"};
+  return {};
 }
 
-error_bound transform_bound(const shape& transform, element_type type) {
-  constexpr double percival = 12;
-  return {
-      percival * unit_roundoff(type) * std::log2(static_cast<double>(std::max<std::int64_t>(2, transform.elements()))),
-      false};
+// ---- what a plan keeps of the filter
+
+std::size_t window_bytes(const geometry& problem) {
+  return static_cast<std::size_t>(problem.filter_count() * problem.filter_elements()) * problem.products().size() *
+         size_of(problem.compute);
+}
+
+std::size_t spectra_bytes(const shape& transform, const selection_context& context) {
+  const geometry& problem = context.problem;
+  const std::size_t contained =
+      context.request.non_finite == non_finite::contain && !is_integer(problem.compute) ? window_bytes(problem) : 0;
+  return static_cast<std::size_t>(problem.filter_count() * problem.filter.parts()) *
+             transform_buffers(transform, problem.spectral).complex_bytes() +
+         contained;
 }
 
 // ---- transforms and how many of them at a time
 
+std::int64_t axis_transform(const axis_geometry& axis, boundary_rule rule) {
+  if (has_period(axis, rule) && good_transform_length(axis.signal) == axis.signal) return axis.signal;
+  return good_transform_length(frame_of(axis, rule, 0).length);
+}
+
 shape whole_signal_transform(const geometry& problem) {
-  const std::int64_t columns = good_transform_length(problem.columns.circular_length());
-  if (problem.rank == 1) return {columns};
-  return {good_transform_length(problem.rows.circular_length()), columns};
+  const boundary_rule rule = problem.boundary.rule;
+  const std::int64_t columns = axis_transform(problem.columns, rule);
+  return problem.rank == 1 ? shape(columns) : shape(axis_transform(problem.rows, rule), columns);
 }
 
 std::int64_t segments(const geometry& problem, std::int64_t length) {
@@ -50,6 +71,7 @@ std::int64_t segments(const geometry& problem, std::int64_t length) {
 // least one: a limit below that is refused afterwards, with the number of bytes that one needs.
 std::int64_t per_pass(std::int64_t transforms, std::size_t bytes_of_one, std::size_t limit) {
   const auto fitting = std::max<std::int64_t>(1, static_cast<std::int64_t>(limit / bytes_of_one));
+  transforms = std::max<std::int64_t>(1, transforms);  // of an empty batch
   const std::int64_t passes = (transforms + fitting - 1) / fitting;
   return (transforms + passes - 1) / passes;
 }
@@ -63,7 +85,8 @@ struct transform_choice {
 // ones discard less and cost more per point; `seconds` judges. Nothing beyond one segment for the whole signal, and
 // nothing that does not fit the limit. Judged for one signal, so that the batch does not change a result's bits.
 template <class Seconds>
-transform_choice best_segments(const selection_context& context, std::size_t buffers_per_transform, Seconds seconds) {
+transform_choice best_segments(const selection_context& context,
+                               std::size_t (*bytes_of_one)(const shape&, const geometry&), Seconds seconds) {
   geometry one = context.problem;
   one.batch = 1;
   const std::int64_t filter = one.columns.filter;
@@ -73,8 +96,8 @@ transform_choice best_segments(const selection_context& context, std::size_t buf
   std::int64_t best = length;
   double least = std::numeric_limits<double>::infinity();
   for (; length < 2 * whole && length <= (std::int64_t{1} << 26); length *= 2) {
-    const std::size_t bytes = buffers_per_transform * transform_buffers(shape(length), one.type).bytes();
-    if (bytes > context.workspace_limit()) break;
+    if (bytes_of_one(shape(length), one) > context.workspace_limit()) break;
+    if (refuse_inexact(context, shape(length))) break;
     const double predicted = seconds(transform_choice{shape(length), segments(one, length)}, one);
     if (predicted < least) {
       least = predicted;
@@ -84,6 +107,42 @@ transform_choice best_segments(const selection_context& context, std::size_t buf
   return {shape(best), segments(context.problem, best)};
 }
 
+// ---- separable filters
+
+refusal refuse_separable(const selection_context& context) {
+  const geometry& problem = context.problem;
+  const auto refuse = [](const char* reason) { return refusal{"options.method", "separable", reason}; };
+  if (problem.rank != 2) return refuse("separable is for 2D filters");
+  if (problem.filter_rank == 0) return {"problem.filter_rank", "0", "the filter's rank is not known"};
+  if (!context.request.separable) return {"options.separable", "false", "separable was not wanted"};
+  if (problem.filter_rank > std::min<std::int64_t>({most_summed, problem.rows.filter, problem.columns.filter}))
+    return {"problem.filter_rank", std::to_string(problem.filter_rank),
+            "separable takes filters of rank 1 to " + std::to_string(most_summed) + ", no more than their sides"};
+  if (is_integer(problem.compute) || problem.filter.parts() != 1)
+    return refuse("only real floating-point filters are taken apart");
+  if (problem.filter_count() != 1) return refuse("separable takes one filter for the whole batch");
+  return {};
+}
+
+// `seconds` of one pass as a direct convolution. The intermediate lies in the workspace, before the passes' scratch.
+template <class Seconds>
+refusal configure_separable(candidate& made, const selection_context& context, std::size_t scratch, Seconds seconds) {
+  const geometry& problem = context.problem;
+  const separable::passes whole = separable::passes_of(problem, problem.batch);
+  const std::size_t one = transform_buffers::rounded(
+      static_cast<std::size_t>(separable::passes_of(problem, 1).across.output.end) * size_of(problem.compute));
+  const std::size_t limit = context.workspace_limit();
+  made.transforms_per_pass = per_pass(problem.batch, one, limit - std::min(limit, scratch));
+  // The channels of an image are not evenly spaced with those of the next.
+  const bool channels = problem.signal.at.channels > 1 || problem.output.at.channels > 1;
+  if (channels && made.transforms_per_pass < problem.batch) made.transforms_per_pass = 1;
+  made.predicted_workspace_bytes = with_alignment(static_cast<std::size_t>(made.transforms_per_pass) * one + scratch);
+  made.predicted_filter_bytes = window_bytes(whole.across) + window_bytes(whole.down);
+  made.bound = separable_bound(problem);
+  made.predicted_seconds = seconds(whole.across) + seconds(whole.down);
+  return {};
+}
+
 // ---- CPU
 
 refusal refuse_nothing(const selection_context&) { return {}; }
@@ -91,7 +150,7 @@ refusal refuse_nothing(const selection_context&) { return {}; }
 refusal refuse_cpu_fft(const selection_context& context) {
   if (!context.machine.cpu.fft)
     return {"options.method", "fft", "the library was built without a CPU FFT (FALTUNG_FFTW)"};
-  return {};
+  return refuse_unchecked(context);
 }
 
 refusal refuse_segments(const geometry& problem) {
@@ -106,44 +165,77 @@ refusal refuse_cpu_overlap_save(const selection_context& context) {
   return no ? no : refuse_cpu_fft(context);
 }
 
-void configure_cpu_reference(candidate& made, const selection_context& context) {
-  made.bound = reference_bound(context);
+refusal configure_cpu_reference(candidate& made, const selection_context& context) {
+  made.bound = reference_bound(context.problem);
+  made.predicted_filter_bytes = window_bytes(context.problem);
   made.predicted_seconds = cpu_reference_seconds(context.problem);
+  return {};
 }
 
-void configure_cpu_direct(candidate& made, const selection_context& context) {
-  made.bound = chain_bound(context);
-  made.predicted_seconds = cpu_direct_seconds(context.problem, context.machine.cpu, context.threads());
+// Scratch for each thread that can be busy.
+std::size_t cpu_direct_scratch(const geometry& problem, int threads) {
+  const std::size_t lane = direct_tiles(problem).lane_bytes;
+  constexpr std::size_t most = std::numeric_limits<std::size_t>::max() / 2;
+  const auto lanes = static_cast<std::size_t>(threads);
+  return lane > most / lanes ? most : with_alignment(lanes * lane);
+}
+
+// Fewer threads where the limit does not allow scratch for all; at least one, which is refused if it does not fit.
+refusal configure_cpu_direct(candidate& made, const selection_context& context) {
+  const std::size_t lane = std::max<std::size_t>(1, direct_tiles(context.problem).lane_bytes);
+  const std::size_t fitting = std::max<std::size_t>(1, context.workspace_limit() / lane);
+  const int threads = static_cast<int>(std::min(static_cast<std::size_t>(context.threads()), fitting));
+  made.transforms_per_pass = threads;
+  made.predicted_workspace_bytes = cpu_direct_scratch(context.problem, threads);
+  made.bound = direct_bound(context.problem);
+  made.predicted_filter_bytes = window_bytes(context.problem);
+  made.predicted_seconds = cpu_direct_seconds(context.problem, context.machine.cpu, threads);
+  return {};
+}
+
+refusal configure_cpu_separable(candidate& made, const selection_context& context) {
+  const separable::passes both = separable::passes_of(context.problem, 1);
+  const std::size_t scratch =
+      std::max(cpu_direct_scratch(both.across, context.threads()), cpu_direct_scratch(both.down, context.threads()));
+  return configure_separable(made, context, scratch, [&](const geometry& pass) {
+    return cpu_direct_seconds(pass, context.machine.cpu, context.threads());
+  });
+}
+
+std::size_t cpu_lane_bytes(const shape& transform, const geometry& problem) {
+  return spectral_memory(transform, problem).lane_bytes();
 }
 
 // One lane of buffers for each thread that can be busy.
-void configure_cpu_transform(candidate& made, const selection_context& context, const transform_choice& choice) {
-  const std::size_t lane = transform_buffers(choice.transform, context.problem.type).bytes();
+refusal configure_cpu_transform(candidate& made, const selection_context& context, const transform_choice& choice) {
+  const std::size_t lane = cpu_lane_bytes(choice.transform, context.problem);
   made.transform = choice.transform;
   made.transforms_per_pass =
       per_pass(std::min<std::int64_t>(choice.transforms, context.threads()), lane, context.workspace_limit());
   made.predicted_workspace_bytes = with_alignment(static_cast<std::size_t>(made.transforms_per_pass) * lane);
-  made.bound = transform_bound(choice.transform, context.problem.type);
+  made.bound = transform_bound(choice.transform, context.problem);
+  made.predicted_filter_bytes = spectra_bytes(choice.transform, context);
   made.predicted_seconds =
-      cpu_transform_seconds(choice.transform, choice.transforms, made.transforms_per_pass, context.problem.type);
+      cpu_transform_seconds(choice.transform, choice.transforms, made.transforms_per_pass, context.problem);
+  return refuse_inexact(context, choice.transform);
 }
 
-void configure_cpu_fft(candidate& made, const selection_context& context) {
-  configure_cpu_transform(made, context, {whole_signal_transform(context.problem), context.problem.batch});
+refusal configure_cpu_fft(candidate& made, const selection_context& context) {
+  return configure_cpu_transform(made, context, {whole_signal_transform(context.problem), context.problem.batch});
 }
 
-void configure_cpu_overlap_save(candidate& made, const selection_context& context) {
+refusal configure_cpu_overlap_save(candidate& made, const selection_context& context) {
   const auto seconds = [](const transform_choice& choice, const geometry& one) {
-    return cpu_transform_seconds(choice.transform, choice.transforms, 1, one.type);
+    return cpu_transform_seconds(choice.transform, choice.transforms, 1, one);
   };
-  configure_cpu_transform(made, context, best_segments(context, 1, seconds));
+  return configure_cpu_transform(made, context, best_segments(context, &cpu_lane_bytes, seconds));
 }
 
 // ---- CUDA
 
 refusal refuse_cuda(const selection_context& context) {
   if (!context.machine.cuda.usable()) return {"options.backend", "cuda", context.machine.cuda.absent};
-  return {};
+  return refuse_unchecked(context);
 }
 
 refusal refuse_cuda_fft(const selection_context& context) {
@@ -162,43 +254,62 @@ double staging(const selection_context& context) {
   return context.request.memory == memory::host ? cuda_staging_seconds(context.problem, context.machine.cuda) : 0.0;
 }
 
-void configure_cuda_direct(candidate& made, const selection_context& context) {
-  made.bound = chain_bound(context);
+refusal configure_cuda_direct(candidate& made, const selection_context& context) {
+  made.bound = direct_bound(context.problem);
+  made.predicted_filter_bytes = window_bytes(context.problem);
   made.predicted_seconds = cuda_direct_seconds(context.problem, context.machine.cuda) + staging(context);
+  return {};
+}
+
+refusal refuse_cuda_separable(const selection_context& context) {
+  refusal no = refuse_cuda(context);
+  return no ? no : refuse_separable(context);
+}
+
+refusal configure_cuda_separable(candidate& made, const selection_context& context) {
+  refusal no = configure_separable(
+      made, context, 0, [&](const geometry& pass) { return cuda_direct_seconds(pass, context.machine.cuda); });
+  made.predicted_seconds += staging(context);
+  return no;
 }
 
 // cuFFT's own work area is at most about as large as the data; a plan reports the exact size.
-constexpr std::size_t cuda_buffers_per_transform = 2;
+std::size_t cuda_unit_bytes(const shape& transform, const geometry& problem) {
+  return 2 * spectral_memory(transform, problem).device_bytes();
+}
 
-void configure_cuda_transform(candidate& made, const selection_context& context, const transform_choice& choice) {
-  const std::size_t one =
-      cuda_buffers_per_transform * transform_buffers(choice.transform, context.problem.type).bytes();
+refusal configure_cuda_transform(candidate& made, const selection_context& context, const transform_choice& choice) {
+  const std::size_t one = cuda_unit_bytes(choice.transform, context.problem);
   made.transform = choice.transform;
   made.transforms_per_pass = per_pass(choice.transforms, one, context.workspace_limit());
   made.predicted_workspace_bytes = with_alignment(static_cast<std::size_t>(made.transforms_per_pass) * one);
-  made.bound = transform_bound(choice.transform, context.problem.type);
+  made.bound = transform_bound(choice.transform, context.problem);
+  made.predicted_filter_bytes = spectra_bytes(choice.transform, context);
   made.predicted_seconds = cuda_transform_seconds(choice.transform, choice.transforms, made.transforms_per_pass,
                                                   context.problem, context.machine.cuda) +
                            staging(context);
+  return refuse_inexact(context, choice.transform);
 }
 
-void configure_cuda_fft(candidate& made, const selection_context& context) {
-  configure_cuda_transform(made, context, {whole_signal_transform(context.problem), context.problem.batch});
+refusal configure_cuda_fft(candidate& made, const selection_context& context) {
+  return configure_cuda_transform(made, context, {whole_signal_transform(context.problem), context.problem.batch});
 }
 
-void configure_cuda_overlap_save(candidate& made, const selection_context& context) {
+refusal configure_cuda_overlap_save(candidate& made, const selection_context& context) {
   const auto seconds = [&](const transform_choice& choice, const geometry& one) {
     return cuda_transform_seconds(choice.transform, choice.transforms, choice.transforms, one, context.machine.cuda);
   };
-  configure_cuda_transform(made, context, best_segments(context, cuda_buffers_per_transform, seconds));
+  return configure_cuda_transform(made, context, best_segments(context, &cuda_unit_bytes, seconds));
 }
 
 constexpr std::array all{
     implementation{backend::cpu, method::reference, refuse_nothing, configure_cpu_reference},
-    implementation{backend::cpu, method::direct, refuse_nothing, configure_cpu_direct},
+    implementation{backend::cpu, method::direct, refuse_unchecked, configure_cpu_direct},
+    implementation{backend::cpu, method::separable, refuse_separable, configure_cpu_separable},
     implementation{backend::cpu, method::fft, refuse_cpu_fft, configure_cpu_fft},
     implementation{backend::cpu, method::overlap_save, refuse_cpu_overlap_save, configure_cpu_overlap_save},
     implementation{backend::cuda, method::direct, refuse_cuda, configure_cuda_direct},
+    implementation{backend::cuda, method::separable, refuse_cuda_separable, configure_cuda_separable},
     implementation{backend::cuda, method::fft, refuse_cuda_fft, configure_cuda_fft},
     implementation{backend::cuda, method::overlap_save, refuse_cuda_overlap_save, configure_cuda_overlap_save},
 };

@@ -40,8 +40,8 @@ struct implementation {
   faltung::method method;
   // Whether problem and machine allow it at all.
   refusal (*refuse)(const selection_context&);
-  // Fills in transform, transforms_per_pass, workspace, bound and predicted time.
-  void (*configure)(candidate&, const selection_context&);
+  // Fills in transform, transforms_per_pass, workspace, bound and predicted time; refuses what only these rule out.
+  refusal (*configure)(candidate&, const selection_context&);
 };
 
 std::span<const implementation> implementations();

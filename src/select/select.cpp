@@ -19,6 +19,9 @@ void require_options(const options& request) {
     throw invalid_argument("options.method", std::to_string(static_cast<int>(request.method)), "no such enumerator");
   if (request.memory > memory::device)
     throw invalid_argument("options.memory", std::to_string(static_cast<int>(request.memory)), "no such enumerator");
+  if (request.non_finite > non_finite::propagate)
+    throw invalid_argument("options.non_finite", std::to_string(static_cast<int>(request.non_finite)),
+                           "no such enumerator");
   if (std::isnan(request.max_error) || request.max_error <= 0)
     throw invalid_argument("options.max_error", shortest(request.max_error), "must be above 0");
   if (request.threads < 0)
@@ -80,8 +83,8 @@ explanation select(const geometry& problem, const options& request, const capabi
     const bool asked_for = !no;
     if (!no) no = one.refuse(context);
     if (!no) {
-      one.configure(made, context);
-      no = refuse_by_limits(made, request);
+      no = one.configure(made, context);
+      if (!no) no = refuse_by_limits(made, request);
     }
     made.refused = no.reason;
     if (no && asked_for) reasons.push_back(no);
@@ -94,6 +97,23 @@ explanation select(const geometry& problem, const options& request, const capabi
   }
   if (!found) throw_none_left(request, reasons);
   return result;
+}
+
+memory_requirements memory_needed(const problem& description, const options& request, const capabilities& machine) {
+  const geometry problem = resolve(description);
+  const explanation choices = select(problem, request, machine);
+  const candidate& chosen = choices.choice();
+  const auto bytes = [](const operand& one) { return static_cast<std::size_t>(one.end) * size_of(one.type); };
+  memory_requirements needed{.signal = bytes(problem.signal),
+                             .filter = bytes(problem.filter),
+                             .output = bytes(problem.output),
+                             .workspace = chosen.predicted_workspace_bytes,
+                             .plan = chosen.predicted_filter_bytes};
+  if (chosen.backend == backend::cuda && request.memory == memory::host) {
+    needed.plan += needed.signal + needed.output + needed.workspace;
+    needed.workspace = 0;
+  }
+  return needed;
 }
 
 explanation explain(const problem& description, const options& request, const capabilities& machine) {

@@ -17,7 +17,15 @@ std::vector<problem> swept_problems() {
   return {
       {.signal = 600, .filter = 25, .batch = 3},
       {.signal = 600, .filter = 25, .batch = 3, .filters = filters::per_signal, .operation = operation::correlation},
-      {.signal = {20, 30}, .filter = {5, 4}, .batch = 2, .mode = mode::same}};
+      {.signal = {20, 30}, .filter = {5, 4}, .batch = 2, .mode = mode::same},
+      {.signal = 200, .filter = 11, .batch = 2, .bank = 2, .type = complex64, .filter_type = float64},
+      {.signal = {12, 14}, .filter = {3, 4}, .type = int8, .output_type = int32, .mode = mode::same, .boundary = wrap}};
+}
+
+plan::const_view view_of(const elements& of) { return {of.bytes().data(), of.size(), of.type()}; }
+plan::mutable_view view_of(elements& of) { return {of.bytes().data(), of.size(), of.type()}; }
+elements empty_output(const problem& description) {
+  return {result_type(description), outputs_of(description).memory_size()};
 }
 
 // With every allocation failing, no memory is left for the typed error's own text either.
@@ -64,8 +72,8 @@ void sweep(bool from_then_on, Work&& work, Check&& check) {
 class host_memory_running_out : public testing::TestWithParam<contender> {};
 
 TEST_P(host_memory_running_out, leaves_a_typed_error_and_no_leak_when_a_plan_is_made_and_filled) {
-  for_each_problem(GetParam(), swept_problems(), []<element Type>(const problem& description) {
-    const operands<float> data = random_operands<float>(description);
+  for_each_problem(GetParam(), swept_problems(), [](const problem& description) {
+    const operands data = random_operands(description);
     const options request = GetParam().forced();
     { plan warm(description, request); }  // what is made once per process is not a leak
     for (const bool from_then_on : {false, true})
@@ -73,57 +81,56 @@ TEST_P(host_memory_running_out, leaves_a_typed_error_and_no_leak_when_a_plan_is_
           from_then_on,
           [&] {
             plan made(description, request);
-            made.set_filter(data.filter);
+            made.set_filter(view_of(data.filter));
           },
           [](outcome) {});
   });
 }
 
 TEST_P(host_memory_running_out, leaves_the_filter_in_force_and_the_plan_usable) {
-  for_each_problem(GetParam(), swept_problems(), []<element Type>(const problem& description) {
-    const operands<float> data = random_operands<float>(description);
+  for_each_problem(GetParam(), swept_problems(), [](const problem& description) {
+    const operands data = random_operands(description);
     plan made(description, GetParam().forced());
-    made.set_filter(data.filter);
+    made.set_filter(view_of(data.filter));
     std::vector<std::byte> workspace(made.workspace_bytes());
-    std::vector<float> expected(output_elements(made));
-    made.execute(data.signal, expected, workspace);
-    const std::vector<float> other =
-        random_values<float>(static_cast<std::int64_t>(data.filter.size()), values::normal, 3);
+    elements expected = empty_output(description);
+    made.execute(view_of(data.signal), view_of(expected), workspace, nullptr);
+    const elements other =
+        random_elements(data.filter.type(), static_cast<std::int64_t>(data.filter.size()), values::normal, 3);
 
     for (std::int64_t n = 1; n < 1000; ++n) {
       SCOPED_TRACE(n);
       fail_allocation(n);
-      const outcome got = attempt([&] { made.set_filter(other); });
+      const outcome got = attempt([&] { made.set_filter(view_of(other)); });
       const bool was_reached = allocations_failed() > 0;
       fail_allocation(0);
       if (!was_reached) break;
       ASSERT_NE(got, outcome::bad_alloc);
       if (got == outcome::out_of_memory) {
-        std::vector<float> output(expected.size());
-        made.execute(data.signal, output, workspace);
-        ASSERT_TRUE(same_bits<float>(output, expected)) << "the refused filter took effect";
+        elements output = empty_output(description);
+        made.execute(view_of(data.signal), view_of(output), workspace, nullptr);
+        ASSERT_TRUE(same_bits(output, expected)) << "the refused filter took effect";
       }
-      made.set_filter(data.filter);
+      made.set_filter(view_of(data.filter));
     }
   });
 }
 
 TEST_P(host_memory_running_out, leaves_the_output_untouched_or_fully_written) {
-  for_each_problem(GetParam(), swept_problems(), []<element Type>(const problem& description) {
-    const operands<float> data = random_operands<float>(description);
+  for_each_problem(GetParam(), swept_problems(), [](const problem& description) {
+    const operands data = random_operands(description);
     plan made(description, GetParam().forced());
-    made.set_filter(data.filter);
+    made.set_filter(view_of(data.filter));
     std::vector<std::byte> workspace(made.workspace_bytes());
-    std::vector<float> expected(output_elements(made));
-    made.execute(data.signal, expected, workspace);
-    constexpr float sentinel = -77;
-    std::vector<float> output(expected.size(), sentinel);
-    const std::vector<float> untouched = output;
+    elements expected = empty_output(description);
+    made.execute(view_of(data.signal), view_of(expected), workspace, nullptr);
+    const elements untouched = filled(expected.type(), expected.size(), guard_byte);
+    elements output = untouched;
     for (std::int64_t n = 1; n < 1000; ++n) {
       SCOPED_TRACE(n);
       output = untouched;
       fail_allocation(n);
-      const outcome got = attempt([&] { made.execute(data.signal, output, workspace); });
+      const outcome got = attempt([&] { made.execute(view_of(data.signal), view_of(output), workspace, nullptr); });
       const bool was_reached = allocations_failed() > 0;
       fail_allocation(0);
       ASSERT_NE(got, outcome::bad_alloc);

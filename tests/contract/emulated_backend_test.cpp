@@ -21,24 +21,23 @@ std::int64_t calls_whose_name_holds(const emulation::counters& counted, const st
   return calls;
 }
 
-// A plan on device memory with everything that execute needs.
-template <element Type>
+// A plan with everything that execute needs.
 struct prepared {
-  operands<Type> data;
   plan made;
-  array<Type> signal;
-  array<Type> output;
+  stored_elements signal;
+  stored_elements output;
   array<std::byte> workspace;
 
   prepared(const problem& description, const options& request)
-      : data(random_operands<Type>(description)),
-        made(description, request),
-        signal(request.memory, data.signal),
-        output(request.memory, output_elements(made)),
+      : made(description, request),
+        signal(request.memory, in_memory(signals_of(description), random_operands(description).signal)),
+        output(request.memory, filled(result_type(description), outputs_of(description).memory_size(), guard_byte)),
         workspace(request.memory, made.workspace_bytes()) {
-    made.set_filter(array<Type>(request.memory, data.filter));
+    set_filter_guarded(made, request.memory, random_operands(description).filter);
   }
-  void execute(cuda_stream stream = nullptr) { made.execute(signal, output, workspace, stream); }
+  void execute(cuda_stream stream = nullptr) {
+    made.execute(std::as_const(signal).view(), output.view(), {workspace.data(), workspace.size()}, stream);
+  }
 };
 
 class emulated : public testing::TestWithParam<contender> {
@@ -54,8 +53,8 @@ class emulated : public testing::TestWithParam<contender> {
 };
 
 TEST_P(emulated, execute_runs_the_kernels_of_the_forced_method) {
-  for_each_typical_problem(GetParam(), []<element Type>(const problem& description) {
-    prepared<Type> ready(description, GetParam().forced());
+  for_each_typical_problem(GetParam(), [](const problem& description) {
+    prepared ready(description, GetParam().forced());
     emulation::reset_counters();
     ready.execute();
     const emulation::counters counted = emulation::count();
@@ -69,15 +68,15 @@ TEST_P(emulated, execute_runs_the_kernels_of_the_forced_method) {
 }
 
 TEST_P(emulated, results_do_not_depend_on_the_schedule) {
-  for_each_typical_problem(GetParam(), []<element Type>(const problem& description) {
-    const operands<Type> data = random_operands<Type>(description);
+  for_each_typical_problem(GetParam(), [](const problem& description) {
+    const operands data = random_operands(description);
     emulation::schedule(emulation::order::forward);
-    const auto expected = convolve_guarded<Type>(description, GetParam().forced(), data);
+    const elements expected = convolve_guarded(description, GetParam().forced(), data);
     emulation::schedule(emulation::order::reverse);
-    EXPECT_TRUE(same_bits<Type>(convolve_guarded<Type>(description, GetParam().forced(), data), expected)) << "reverse";
+    EXPECT_TRUE(same_bits(convolve_guarded(description, GetParam().forced(), data), expected)) << "reverse";
     for (const std::uint64_t seed : {1U, 2U, 3U}) {
       emulation::schedule(emulation::order::shuffled, seed);
-      EXPECT_TRUE(same_bits<Type>(convolve_guarded<Type>(description, GetParam().forced(), data), expected))
+      EXPECT_TRUE(same_bits(convolve_guarded(description, GetParam().forced(), data), expected))
           << "shuffled with seed " << seed;
     }
   });
@@ -86,8 +85,8 @@ TEST_P(emulated, results_do_not_depend_on_the_schedule) {
 TEST_P(emulated, plans_give_everything_back) {
   cuda::release_caches();
   const emulation::counters before = emulation::count();
-  for_each_typical_problem(GetParam(), []<element Type>(const problem& description) {
-    (void)convolve_guarded<Type>(description, GetParam().forced(), random_operands<Type>(description));
+  for_each_typical_problem(GetParam(), [](const problem& description) {
+    (void)convolve_guarded(description, GetParam().forced(), random_operands(description));
   });
   cuda::release_caches();
   const emulation::counters after = emulation::count();
@@ -100,13 +99,13 @@ TEST_P(emulated, plans_give_everything_back) {
 
 TEST_P(emulated, a_full_device_is_out_of_memory_with_the_size_asked_for) {
   const problem description{.signal = 100'000, .filter = 500, .batch = 4, .filters = filters::per_signal};
-  const operands<float> data = random_operands<float>(description);
-  const array<float> filter(GetParam().memory, data.filter);
+  const operands data = random_operands(description);
+  const stored_elements filter(GetParam().memory, data.filter);
   cuda::release_caches();
   emulation::set_memory_limit(static_cast<std::size_t>(emulation::count().live_bytes) + 1024);
   try {
     plan made(description, GetParam().forced());
-    made.set_filter(filter);
+    made.set_filter(filter.view());
     FAIL() << "kept 8000 bytes of filters in 1 KiB";
   } catch (const out_of_memory& error) {
     EXPECT_GE(error.bytes(), 4U * 500U * sizeof(float));
@@ -155,8 +154,8 @@ INSTANTIATE_TEST_SUITE_P(contract, emulated, testing::ValuesIn(contenders()), na
 class emulated_device_memory : public emulated {};
 
 TEST_P(emulated_device_memory, execute_allocates_nothing_waits_for_nothing_and_copies_nothing_to_the_host) {
-  for_each_typical_problem(GetParam(), []<element Type>(const problem& description) {
-    prepared<Type> ready(description, GetParam().forced());
+  for_each_typical_problem(GetParam(), [](const problem& description) {
+    prepared ready(description, GetParam().forced());
     const stream_owner stream(memory::device);
     emulation::reset_counters();
     ready.execute(stream.get());
@@ -171,10 +170,10 @@ TEST_P(emulated_device_memory, execute_allocates_nothing_waits_for_nothing_and_c
 }
 
 TEST_P(emulated_device_memory, execute_is_captured_into_a_graph_that_repeats_it) {
-  for_each_typical_problem(GetParam(), []<element Type>(const problem& description) {
-    prepared<Type> ready(description, GetParam().forced());
+  for_each_typical_problem(GetParam(), [](const problem& description) {
+    prepared ready(description, GetParam().forced());
     ready.execute();
-    const std::vector<Type> expected = ready.output.read();
+    const elements expected = ready.output.read();
 
     const stream_owner stream(memory::device);
     cudaGraph_t graph = nullptr;
@@ -184,9 +183,9 @@ TEST_P(emulated_device_memory, execute_is_captured_into_a_graph_that_repeats_it)
     ASSERT_EQ(cudaStreamEndCapture(stream.get(), &graph), cudaSuccess);
     ASSERT_EQ(cudaGraphInstantiate(&executable, graph), cudaSuccess);
     for (int replay = 0; replay < 2; ++replay) {
-      ready.output.write(std::vector<Type>(expected.size(), Type(-1)));
+      ready.output.write(filled(expected.type(), expected.size(), guard_byte));
       ASSERT_EQ(cudaGraphLaunch(executable, stream.get()), cudaSuccess);
-      EXPECT_TRUE(same_bits<Type>(ready.output.read(), expected));
+      EXPECT_TRUE(same_bits(ready.output.read(), expected));
     }
     cudaGraphExecDestroy(executable);
     cudaGraphDestroy(graph);
@@ -209,10 +208,10 @@ TEST(a_missing_cufft, leaves_the_automatic_choice_among_the_rest) {
 TEST(direct_methods, give_the_same_bits_on_the_cpu_and_on_cuda) {
   const contender cpu{backend::cpu, method::direct};
   const contender cuda{backend::cuda, method::direct};
-  for_each_typical_problem(cpu, [&]<element Type>(const problem& description) {
-    const operands<Type> data = random_operands<Type>(description);
-    EXPECT_TRUE(same_bits<Type>(convolve_guarded<Type>(description, cuda.forced(), data),
-                                convolve_guarded<Type>(description, cpu.forced(), data)));
+  for_each_typical_problem(cpu, [&](const problem& description) {
+    const operands data = random_operands(description);
+    EXPECT_TRUE(same_bits(convolve_guarded(description, cuda.forced(), data),
+                          convolve_guarded(description, cpu.forced(), data)));
   });
 }
 

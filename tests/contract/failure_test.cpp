@@ -16,8 +16,12 @@ namespace {
 std::vector<problem> swept_problems() {
   return {{.signal = 1200, .filter = 30, .batch = 2, .mode = mode::same},
           {.signal = 300, .filter = 9, .batch = 3, .filters = filters::per_signal},
-          {.signal = {20, 30}, .filter = {5, 4}, .mode = mode::valid, .operation = operation::correlation}};
+          {.signal = {20, 30}, .filter = {5, 4}, .mode = mode::valid, .operation = operation::correlation},
+          {.signal = 150, .filter = 12, .batch = 2, .bank = 2, .type = complex64, .filter_type = float64},
+          {.signal = {12, 14}, .filter = {3, 4}, .type = int8, .mode = mode::same, .boundary = reflect}};
 }
+
+std::span<std::byte> bytes_of(array<std::byte>& workspace) { return {workspace.data(), workspace.size()}; }
 
 struct alive {
   std::int64_t allocations;
@@ -63,13 +67,13 @@ class failing_calls : public testing::TestWithParam<std::tuple<contender, persis
 constexpr std::int64_t endless = 2000;
 
 TEST_P(failing_calls, on_the_way_from_plan_to_result_are_typed_errors_and_leak_nothing) {
-  for_each_problem(way(), swept_problems(), []<element Type>(const problem& description) {
+  for_each_problem(way(), swept_problems(), [](const problem& description) {
     const options request = way().forced();
-    const operands<float> data = random_operands<float>(description);
-    const auto expected = convolve_guarded<float>(description, request, data);
-    const array<float> signal(request.memory, data.signal);
-    const array<float> filter(request.memory, data.filter);
-    guarded_output<float> output(request.memory, expected.size());
+    const operands data = random_operands(description);
+    const elements expected = convolve_guarded(description, request, data);
+    const stored_elements signal(request.memory, data.signal);
+    const stored_elements filter(request.memory, data.filter);
+    guarded_output output(request.memory, description);
     array<std::byte> workspace(request.memory, plan(description, request).workspace_bytes());
     cuda::release_caches();
     const alive before = now_alive();
@@ -82,8 +86,8 @@ TEST_P(failing_calls, on_the_way_from_plan_to_result_are_typed_errors_and_leak_n
           n,
           [&] {
             plan made(description, request);
-            made.set_filter(filter);
-            made.execute(signal, output.view(), workspace);
+            made.set_filter(filter.view());
+            made.execute(signal.view(), output.view(), bytes_of(workspace), nullptr);
           },
           threw);
       cuda::release_caches();
@@ -94,60 +98,59 @@ TEST_P(failing_calls, on_the_way_from_plan_to_result_are_typed_errors_and_leak_n
       }
       // A failure may be survived (a query, a release): then the result is right.
       if (!threw) {
-        ASSERT_TRUE(same_bits<float>(output.values(), expected));
+        ASSERT_TRUE(same_bits(output.values(), expected));
       }
       ASSERT_TRUE(output.guards_intact());
     }
-    ASSERT_TRUE(same_bits<float>(output.values(), expected));
+    ASSERT_TRUE(same_bits(output.values(), expected));
   });
 }
 
 TEST_P(failing_calls, of_set_filter_leave_the_filter_before_it_in_force) {
-  for_each_problem(way(), swept_problems(), []<element Type>(const problem& description) {
+  for_each_problem(way(), swept_problems(), [](const problem& description) {
     const options request = way().forced();
-    const operands<float> data = random_operands<float>(description);
+    const operands data = random_operands(description);
     plan made(description, request);
-    const array<float> filter(request.memory, data.filter);
-    made.set_filter(filter);
-    const auto expected = execute_guarded<float>(made, request.memory, data.signal);
+    const stored_elements filter(request.memory, data.filter);
+    made.set_filter(filter.view());
+    const elements expected = execute_guarded(made, request.memory, data.signal);
     const auto taps = static_cast<std::int64_t>(data.filter.size());
-    const array<float> other(request.memory, random_values<float>(taps, values::normal, 5));
+    const stored_elements other(request.memory, random_elements(data.filter.type(), taps, values::normal, 5));
     for (std::int64_t n = 1;; ++n) {
       SCOPED_TRACE("call " + std::to_string(n));
       ASSERT_LT(n, endless) << "no clean run";
       bool threw = false;
       if (!fails(
-              n, [&] { made.set_filter(other); }, threw))
+              n, [&] { made.set_filter(other.view()); }, threw))
         break;
       if (threw) {
-        ASSERT_TRUE(same_bits<float>(execute_guarded<float>(made, request.memory, data.signal), expected));
+        ASSERT_TRUE(same_bits(execute_guarded(made, request.memory, data.signal), expected));
       }
-      made.set_filter(filter);
+      made.set_filter(filter.view());
     }
   });
 }
 
 TEST_P(failing_calls, of_execute_leave_the_output_untouched_or_fully_written_and_the_plan_usable) {
-  for_each_problem(way(), swept_problems(), []<element Type>(const problem& description) {
+  for_each_problem(way(), swept_problems(), [](const problem& description) {
     const options request = way().forced();
-    const operands<float> data = random_operands<float>(description);
+    const operands data = random_operands(description);
     plan made(description, request);
-    made.set_filter(array<float>(request.memory, data.filter));
-    const auto expected = execute_guarded<float>(made, request.memory, data.signal);
-    const array<float> signal(request.memory, data.signal);
+    set_filter_guarded(made, request.memory, data.filter);
+    const elements expected = execute_guarded(made, request.memory, data.signal);
+    const stored_elements signal(request.memory, data.signal);
     array<std::byte> workspace(request.memory, made.workspace_bytes());
     std::int64_t n = 1;
     for (;; ++n) {
       SCOPED_TRACE("call " + std::to_string(n));
       ASSERT_LT(n, endless) << "no clean run";
-      guarded_output<float> output(request.memory, expected.size());
+      guarded_output output(request.memory, description);
       bool threw = false;
       const bool reached = fails(
-          n, [&] { made.execute(signal, output.view(), workspace); }, threw);
-      ASSERT_TRUE((threw && output.untouched()) || same_bits<float>(output.values(), expected));
-      ASSERT_TRUE(same_bits<float>(signal.read(), data.signal)) << "the signal was changed";
-      ASSERT_TRUE(same_bits<float>(execute_guarded<float>(made, request.memory, data.signal), expected))
-          << "not usable afterwards";
+          n, [&] { made.execute(signal.view(), output.view(), bytes_of(workspace), nullptr); }, threw);
+      ASSERT_TRUE((threw && output.untouched()) || same_bits(output.values(), expected));
+      ASSERT_TRUE(same_bits(signal.read(), data.signal)) << "the signal was changed";
+      ASSERT_TRUE(same_bits(execute_guarded(made, request.memory, data.signal), expected)) << "not usable afterwards";
       if (!reached) break;
     }
     EXPECT_GT(n, 1) << "execute made no call";

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "contract/environment.hpp"
 #include "contract/problems.hpp"
@@ -12,31 +13,27 @@
 
 namespace faltung::test {
 
-// Calls check<Type>(problem) for those of the problems that the way does not refuse; a failure names the problem.
+// Calls check(problem) for those of the problems that the way does not refuse; a failure names the problem.
 template <class Check>
 void for_each_problem(const contender& way, const std::vector<problem>& problems, Check&& check) {
   for (const problem& description : problems) {
     if (way.refuses(description)) continue;
     SCOPED_TRACE(in_one_line(description));
-    if (description.type == float32)
-      check.template operator()<float>(description);
-    else
-      check.template operator()<double>(description);
+    check(description);
     if (testing::Test::HasFatalFailure()) return;
   }
 }
 
-// The same over typical problems of both types.
+// The same over typical problems of all kinds.
 template <class Check>
 void for_each_typical_problem(const contender& way, Check&& check) {
-  for (const element_type type : {float32, float64})
-    for_each_problem(way, typical_problems(type, problem_scale()), check);
+  for_each_problem(way, typical_problems(problem_scale()), check);
 }
 
 using way_and_kind = std::tuple<contender, problem_kind>;
 
 inline std::string name_of_instance(const testing::TestParamInfo<way_and_kind>& instance) {
-  return name_of(std::get<0>(instance.param)) + '_' + name_of(std::get<1>(instance.param));
+  return name_of(std::get<0>(instance.param)) + '_' + std::get<1>(instance.param).name;
 }
 inline std::string name_of_way(const testing::TestParamInfo<contender>& instance) { return name_of(instance.param); }
 

@@ -2,13 +2,10 @@
 
 #include <sstream>
 
+#include "contract/problem_lists.hpp"
+
 namespace faltung::test {
 namespace {
-
-struct sizes {
-  shape signal;
-  shape filter;
-};
 
 // A paragraph of a table is one reason; the formatter would take it apart.
 // clang-format off
@@ -54,54 +51,119 @@ const std::vector<sizes>& sizes_2d(scale size) {
 }
 // clang-format on
 
-problem with_sizes(const problem_kind& kind, const sizes& extents) {
-  return {.signal = extents.signal,
-          .filter = extents.filter,
-          .batch = kind.batch == batch_kind::single ? 1 : 3,
-          .filters = kind.batch == batch_kind::filter_per_signal ? filters::per_signal : filters::shared,
-          .type = kind.type,
-          .mode = kind.mode,
-          .operation = kind.operation};
+enum class batch_kind : unsigned char { single, shared_filter, filter_per_signal };
+
+problem with_sizes(problem common, const sizes& extents) {
+  common.signal = extents.signal;
+  common.filter = extents.filter;
+  return common;
+}
+
+std::vector<problem> of_all_sizes(const problem& common, scale size) {
+  std::vector<problem> made;
+  for (const sizes& extents : common.signal.rank() == 1 ? sizes_1d(size) : sizes_2d(size))
+    made.push_back(with_sizes(common, extents));
+  return made;
+}
+
+void add_floating_kinds(std::vector<problem_kind>& to) {
+  for (const element_type type : {float32, float64})
+    for (const shape& rank : {shape(1), shape(1, 1)})
+      for (const mode part : every_mode)
+        for (const operation what : every_operation)
+          for (const batch_kind batch :
+               {batch_kind::single, batch_kind::shared_filter, batch_kind::filter_per_signal}) {
+            std::ostringstream name;
+            name << type << '_' << rank.rank() << "d_" << part << '_' << what << '_'
+                 << (batch == batch_kind::single          ? "single"
+                     : batch == batch_kind::shared_filter ? "batch_shared_filter"
+                                                          : "batch_filter_per_signal");
+            to.push_back({name.str(),
+                          of_all_sizes,
+                          {.signal = rank,
+                           .batch = batch == batch_kind::single ? 1 : 3,
+                           .filters = batch == batch_kind::filter_per_signal ? filters::per_signal : filters::shared,
+                           .type = type,
+                           .mode = part,
+                           .operation = what}});
+          }
+}
+
+std::vector<problem> typical_floating_problems(element_type type, scale size) {
+  const std::vector<sizes> whole{{{1500}, {33}}, {{97}, {4}}, {{12}, {40}}, {{30, 41}, {5, 4}}, {{50, 70}, {3, 3}}};
+  const std::vector<sizes> small{{{300}, {33}}, {{12}, {20}}, {{17, 20}, {5, 4}}};
+  std::vector<problem> made;
+  for (const mode part : every_mode)
+    for (const operation what : every_operation)
+      for (const filters sharing : {filters::shared, filters::per_signal})
+        for (const sizes& extents : size == scale::whole ? whole : small)
+          made.push_back(
+              with_sizes({.batch = 3, .filters = sharing, .type = type, .mode = part, .operation = what}, extents));
+  return made;
 }
 
 }  // namespace
 
-std::string name_of(const problem_kind& kind) {
-  std::ostringstream name;
-  name << kind.type << '_' << kind.rank << "d_" << kind.mode << '_' << kind.operation << '_';
-  name << (kind.batch == batch_kind::single          ? "single"
-           : kind.batch == batch_kind::shared_filter ? "batch_shared_filter"
-                                                     : "batch_filter_per_signal");
-  return name.str();
+const std::vector<sizes>& few_sizes(int rank) {
+  static const std::vector<sizes> one{{1, 1}, {5, 3}, {3, 5}, {8, 8}, {64, 7}, {65, 8}, {33, 16}, {257, 20}, {300, 64}};
+  static const std::vector<sizes> two{{{1, 1}, {1, 1}},   {{3, 5}, {2, 2}},  {{5, 4}, {7, 6}},
+                                      {{17, 20}, {5, 4}}, {{33, 9}, {3, 1}}, {{20, 40}, {3, 3}}};
+  return rank == 1 ? one : two;
+}
+
+boundary boundary_of(boundary_rule rule, element_type type) {
+  if (rule != boundary_rule::constant) return rule;
+  return constant(is_integer(type) ? 3 : is_complex(type) ? std::complex<double>(0.5, -2) : 0.5);
 }
 
 std::vector<problem_kind> every_kind() {
   std::vector<problem_kind> kinds;
-  for (const element_type type : {float32, float64})
-    for (const int rank : {1, 2})
-      for (const mode part : {mode::full, mode::same, mode::valid})
-        for (const operation what : {operation::convolution, operation::correlation})
-          for (const batch_kind batch : {batch_kind::single, batch_kind::shared_filter, batch_kind::filter_per_signal})
-            kinds.push_back({type, rank, part, what, batch});
+  add_floating_kinds(kinds);
+  add_element_types(kinds);
+  add_pairs_of_types(kinds);
+  add_output_types(kinds);
+  add_boundaries(kinds);
+  add_banks(kinds);
+  add_layouts(kinds);
   return kinds;
 }
 
-std::vector<problem> problems_of(const problem_kind& kind, scale size) {
-  std::vector<problem> made;
-  for (const sizes& extents : kind.rank == 1 ? sizes_1d(size) : sizes_2d(size))
-    made.push_back(with_sizes(kind, extents));
-  return made;
-}
-
-std::vector<problem> typical_problems(element_type type, scale size) {
-  const std::vector<sizes> whole{{{1500}, {33}}, {{97}, {4}}, {{12}, {40}}, {{30, 41}, {5, 4}}, {{50, 70}, {3, 3}}};
-  const std::vector<sizes> small{{{300}, {33}}, {{12}, {20}}, {{17, 20}, {5, 4}}};
-  std::vector<problem> made;
-  for (const mode part : {mode::full, mode::same, mode::valid})
-    for (const operation what : {operation::convolution, operation::correlation})
-      for (const batch_kind batch : {batch_kind::shared_filter, batch_kind::filter_per_signal})
-        for (const sizes& extents : size == scale::whole ? whole : small)
-          made.push_back(with_sizes({type, extents.signal.rank(), part, what, batch}, extents));
+std::vector<problem> typical_problems(scale size) {
+  std::vector<problem> made = typical_floating_problems(float32, size);
+  for (const problem& of_doubles : typical_floating_problems(float64, size)) made.push_back(of_doubles);
+  const problem line{.signal = size == scale::whole ? 700 : 200, .filter = 21, .batch = 3};
+  const problem picture{.signal = {19, 26}, .filter = {4, 5}, .batch = 3, .mode = mode::same};
+  const auto add = [&](problem one, auto&& change) {
+    change(one);
+    made.push_back(one);
+  };
+  for (const problem& common : {line, picture}) {
+    add(common, [](problem& p) { p.type = complex64; });
+    add(common, [](problem& p) { p.type = complex128, p.operation = operation::correlation; });
+    add(common, [](problem& p) { p.filter_type = complex64, p.mode = mode::same; });
+    add(common, [](problem& p) { p.type = complex64, p.filter_type = float64, p.filters = filters::per_signal; });
+    add(common, [](problem& p) { p.type = float16; });
+    add(common, [](problem& p) { p.type = bfloat16, p.output_type = float32; });
+    add(common, [](problem& p) { p.type = int8, p.output_type = int32; });
+    add(common, [](problem& p) { p.type = uint16; });
+    add(common, [](problem& p) { p.type = int64, p.filter_type = int32; });
+    add(common, [](problem& p) { p.bank = 2; });
+    add(common, [](problem& p) { p.bank = 2, p.filters = filters::per_signal, p.type = complex64; });
+    for (const boundary_rule rule : {boundary_rule::constant, boundary_rule::wrap, boundary_rule::reflect,
+                                     boundary_rule::mirror, boundary_rule::nearest})
+      add(common, [&](problem& p) { p.mode = mode::same, p.boundary = boundary_of(rule, p.type); });
+    add(common, [](problem& p) { p.mode = mode::same, p.boundary = reflect, p.type = int16; });
+  }
+  // Interleaved channels in, pictures one after another out, with gaps between their rows.
+  add(picture, [](problem& p) {
+    p.signal_layout = interleaved(p.signal, 3);
+    p.output_layout = pitched(p.signal, p.signal[1] + 3);
+  });
+  add(line, [](problem& p) {
+    p.type = complex64, p.mode = mode::same;
+    p.signal_layout = layout{.offset = p.signal[0] - 1, .batch = p.signal[0], .column = -1};
+    p.output_layout = layout{.batch = 1, .column = 8};
+  });
   return made;
 }
 

@@ -10,27 +10,26 @@
 
 namespace faltung::test {
 
-enum class batch_kind : unsigned char { single, shared_filter, filter_per_signal };
-
-// Everything about a problem but its sizes.
+// Problems that have everything in common but what their name does not say.
 struct problem_kind {
-  element_type type = float32;
-  int rank = 1;
-  faltung::mode mode = faltung::mode::full;
-  faltung::operation operation = faltung::operation::convolution;
-  batch_kind batch = batch_kind::single;
+  std::string name;
+  std::vector<problem> (*make)(const problem& common, scale size) = nullptr;
+  problem common{};  // of all of them; its extents say the rank only
+
+  [[nodiscard]] std::vector<problem> problems() const { return make(common, problem_scale()); }
 };
 
-std::string name_of(const problem_kind& kind);
-inline void PrintTo(const problem_kind& kind, std::ostream* out) { *out << name_of(kind); }
+inline void PrintTo(const problem_kind& kind, std::ostream* out) { *out << kind.name; }
 
-// All combinations.
+// float32 and float64 with every combination of rank, mode, operation and batch, over all sizes; and, over fewer sizes
+// and not in every combination, all the rest: element types, pairs of them, output types and accumulators, boundaries and
+// origins, banks, layouts.
 std::vector<problem_kind> every_kind();
 
-// The kind with every pair of sizes of its rank.
-std::vector<problem> problems_of(const problem_kind& kind, scale size);
+// A handful of problems of each rank, mode and kind, for guarantees that do not depend on the sizes.
+std::vector<problem> typical_problems(scale size);
 
-// A handful of problems of each rank and mode, for guarantees that do not depend on the sizes.
-std::vector<problem> typical_problems(element_type type, scale size);
+// Those whose operands lie where layouts say.
+std::vector<problem> problems_with_layouts(element_type type);
 
 }  // namespace faltung::test

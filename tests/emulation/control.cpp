@@ -108,6 +108,8 @@ void set_memory_limit(std::size_t bytes) {
   device::get().locked([=](device& it) { it.memory_limit = bytes; });
 }
 
+bool holds(const void* memory) { return device::get().holds(memory, 1); }
+
 void set_cufft_present(bool present) {
   device::get().locked([=](device& it) { it.cufft = present; });
 }

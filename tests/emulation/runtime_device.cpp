@@ -84,6 +84,7 @@ const std::map<cudaDeviceAttr, int>& attributes() {
       {cudaDevAttrMaxSharedMemoryPerMultiprocessor, faltung::emulation::shared_bytes_multiprocessor},
       {cudaDevAttrMaxRegistersPerMultiprocessor, 65536},
       {cudaDevAttrSingleToDoublePrecisionPerfRatio, 2},
+      {cudaDevAttrPageableMemoryAccess, 0},
       {cudaDevAttrMaxSharedMemoryPerBlockOptin, faltung::emulation::shared_bytes_optin},
       {cudaDevAttrMaxBlocksPerMultiprocessor, 32},
       {cudaDevAttrReservedSharedMemoryPerBlock, 1024},

@@ -14,16 +14,16 @@ class on_a_stream : public testing::TestWithParam<method> {};
 // The signal arrives by work enqueued before execute on the same non-blocking stream: right only in stream order.
 TEST_P(on_a_stream, execute_runs_after_what_was_enqueued_before_it) {
   const problem description{.signal = 900, .filter = 25, .mode = mode::same};
-  const operands<float> data = random_operands<float>(description);
+  const operands data = random_operands(description);
   const stream_owner stream(memory::device);
   options request = faltung::cuda::on(stream.get());
   request.method = GetParam();
   plan made(description, request);
-  made.set_filter(array<float>(memory::device, data.filter));
+  set_filter_guarded(made, memory::device, data.filter);
   EXPECT_EQ(made.stream(), stream.get());
-  const auto expected = execute_guarded<float>(made, memory::device, data.signal, stream.get());
+  const elements expected = execute_guarded(made, memory::device, data.signal, stream.get());
 
-  const array<float> source(memory::device, data.signal);
+  const array<float> source(memory::device, data.signal.as<float>());
   array<float> signal(memory::device, std::vector<float>(data.signal.size()));
   array<float> first(memory::device, std::vector<float>(expected.size()));
   array<float> second(memory::device, std::vector<float>(expected.size()));
@@ -33,7 +33,7 @@ TEST_P(on_a_stream, execute_runs_after_what_was_enqueued_before_it) {
   made.execute(signal, first, workspace);  // on the plan's stream
   ASSERT_EQ(cudaMemsetAsync(signal.data(), 0, bytes, stream.get()), cudaSuccess);
   made.execute(signal, second, workspace);
-  EXPECT_TRUE(same_bits<float>(first.read(), expected));
+  EXPECT_TRUE(same_bits(elements(first.read()), expected));
   EXPECT_EQ(second.read(), std::vector<float>(expected.size()));
 }
 
@@ -43,10 +43,10 @@ INSTANTIATE_TEST_SUITE_P(gpu, on_a_stream, testing::Values(method::direct, metho
 TEST(direct_methods, give_the_same_bits_on_the_device_and_on_the_cpu) {
   const contender cpu{backend::cpu, method::direct};
   const contender cuda{backend::cuda, method::direct};
-  for_each_typical_problem(cpu, [&]<element Type>(const problem& description) {
-    const operands<Type> data = random_operands<Type>(description);
-    EXPECT_TRUE(same_bits<Type>(convolve_guarded<Type>(description, cuda.forced(), data),
-                                convolve_guarded<Type>(description, cpu.forced(), data)));
+  for_each_typical_problem(cpu, [&](const problem& description) {
+    const operands data = random_operands(description);
+    EXPECT_TRUE(same_bits(convolve_guarded(description, cuda.forced(), data),
+                          convolve_guarded(description, cpu.forced(), data)));
   });
 }
 

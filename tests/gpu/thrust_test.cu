@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cuda/std/mdspan>
 #include <type_traits>
 #include <vector>
+
+#include "faltung/array.hpp"
 
 namespace faltung {
 namespace {
@@ -14,6 +18,13 @@ using host_doubles = thrust::host_vector<double>;
 
 static_assert(contiguous_view<device_floats> && !host_view<device_floats>, "device memory is not read by the host");
 static_assert(host_view<host_doubles>);
+
+template <class Extents, class Layout = ::cuda::std::layout_right>
+using span_of_floats = ::cuda::std::mdspan<const float, Extents, Layout>;
+using columns_known = ::cuda::std::extents<std::size_t, ::cuda::std::dynamic_extent, 4>;
+static_assert(mdspan_like<span_of_floats<::cuda::std::dextents<int, 2>>> && mdspan_like<span_of_floats<columns_known>>);
+static_assert(mdspan_like<span_of_floats<::cuda::std::dextents<int, 3>, ::cuda::std::layout_stride>>);
+static_assert(!mdspan_like<span_of_floats<::cuda::std::extents<int>>>, "no axis");
 
 std::vector<float> on_host(const device_floats& from) {
   std::vector<float> values(from.size());
@@ -69,6 +80,16 @@ TEST(thrust_host_vector, comes_out_where_it_goes_in) {
   static_assert(std::is_same_v<std::remove_const_t<decltype(got)>, host_doubles>);
   EXPECT_EQ(std::vector<double>(got.begin(), got.end()), (std::vector<double>{1, 4, 10, 12, 9}));
   EXPECT_EQ(correlate(x, x, mode::valid, direct)[0], 14);
+}
+
+// In host memory.
+TEST(cuda_mdspan, is_convolved_along_its_axes) {
+  const std::vector<float> columns{1, 2, 3, 4, 5, 6};
+  const span_of_floats<::cuda::std::dextents<int, 2>, ::cuda::std::layout_left> span(columns.data(), 3, 2);
+  const options on_cpu{.backend = backend::cpu, .method = method::direct};
+  const array<float> sums = convolve(span, std::vector<float>{1, 1}, 0, mode::full, on_cpu);
+  EXPECT_EQ(to_string(sums.extents), "{4, 2}");
+  EXPECT_EQ(sums.elements, (std::vector<float>{1, 4, 3, 9, 5, 11, 3, 6}));
 }
 
 }  // namespace

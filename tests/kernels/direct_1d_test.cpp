@@ -1,15 +1,15 @@
-// direct_1d against the plain chain of std::fma, bit for bit.
+// direct_1d against the plain chain of multiply-adds, bit for bit, on operands that it takes as they are.
 #include "direct_1d.cuh"
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <cstdint>
 #include <limits>
 #include <set>
 #include <span>
 #include <vector>
 
-#include "cuda/launch.hpp"
+#include "cuda/enqueue_direct_1d.cuh"
 #include "kernels/schedules.hpp"
 #include "support/bounds.hpp"
 #include "support/operands.hpp"
@@ -57,8 +57,8 @@ std::vector<Type> chain(const one_case<Type>& c, std::span<const Type> signal, s
       for (long long t = 0; t < c.filter; ++t) {
         const long long s = c.origin + o + t;
         if (s < 0 || s >= c.signal) continue;
-        sum = std::fma(taps[static_cast<std::size_t>((c.per_signal ? b * c.filter : 0) + t)],
-                       signal[static_cast<std::size_t>(b * c.signal + s)], sum);
+        sum = kernel::multiply_add(taps[static_cast<std::size_t>((c.per_signal ? b * c.filter : 0) + t)],
+                                   signal[static_cast<std::size_t>(b * c.signal + s)], sum);
       }
       output.push_back(sum);
     }
@@ -69,7 +69,7 @@ std::vector<Type> chain(const one_case<Type>& c, std::span<const Type> signal, s
 // `vector`'s storage is aligned to 16 bytes, so `shift` elements in front of the data put it off by as many.
 template <class Type>
 std::vector<Type> shifted(const std::vector<Type>& from, std::size_t shift) {
-  std::vector<Type> to(shift, std::numeric_limits<Type>::quiet_NaN());
+  std::vector<Type> to(shift, static_cast<Type>(-1));
   to.insert(to.end(), from.begin(), from.end());
   return to;
 }
@@ -78,31 +78,30 @@ template <class Type, class Policy>
 void check(const one_case<Type>& c) {
   SCOPED_TRACE(testing::Message() << "signal " << c.signal << " filter " << c.filter << " output " << c.output
                                   << " origin " << c.origin << " batch " << c.batch << " shift " << c.shift);
-  auto signal = random_values<Type>(c.signal * c.batch, values::normal, 1);
-  auto taps = random_values<Type>(c.filter * (c.per_signal ? c.batch : 1), values::normal, 2);
-  if (c.infinite) {
+  auto signal = random_elements(type_of<Type>, c.signal * c.batch, values::normal, 1).template as<Type>();
+  auto taps =
+      random_elements(type_of<Type>, c.filter * (c.per_signal ? c.batch : 1), values::normal, 2).template as<Type>();
+  if (c.infinite && std::numeric_limits<Type>::has_infinity) {
     taps.front() = std::numeric_limits<Type>::infinity();
     signal[signal.size() / 2] = -std::numeric_limits<Type>::infinity();
   }
   const std::vector<Type> expected = chain<Type>(c, signal, taps);
   const std::vector<Type> signal_at = shifted(signal, c.shift);
   const std::vector<Type> taps_at = shifted(taps, c.shift);
-  std::vector<Type> output_at(expected.size() + c.shift, Type{-1});
+  std::vector<Type> output_at(expected.size() + c.shift, static_cast<Type>(-1));
 
-  const kernel::direct_1d_tiling tiling = kernel::direct_1d_tiling_of(Policy::value, c.output);
-  const int elements = kernel::direct_1d_layout_of<Type>(Policy::value, tiling.threads).elements;
-  cuda::launch({c.batch * tiling.tiles, tiling.threads, static_cast<std::size_t>(elements) * sizeof(Type), nullptr},
-               kernel::direct_1d<Type, Policy>,
-               kernel::direct_1d_problem<Type>{.signal = signal_at.data() + c.shift,
-                                               .taps = taps_at.data() + c.shift,
-                                               .output = output_at.data() + c.shift,
-                                               .signal_length = c.signal,
-                                               .filter_length = c.filter,
-                                               .output_length = c.output,
-                                               .origin = c.origin,
-                                               .tap_stride = c.per_signal ? c.filter : 0,
-                                               .tiles = tiling.tiles});
-  for (std::size_t i = 0; i < c.shift; ++i) EXPECT_EQ(output_at[i], Type{-1}) << "written in front of the output";
+  const element_type type = type_of<Type>;
+  const auto shift = static_cast<long long>(c.shift);
+  const geometry where{.columns = {c.signal, c.filter, c.output, c.origin},
+                       .batch = c.batch,
+                       .filter_per_signal = c.per_signal,
+                       .signal = {.type = type, .at = {.offset = shift, .batch = c.signal}},
+                       .filter = {.type = type},
+                       .output = {.type = type, .at = {.offset = shift, .batch = c.output}},
+                       .compute = type};
+  cuda::launch_direct_1d<Type, Policy>(where, signal_at.data(), taps_at.data() + c.shift, output_at.data(), nullptr);
+  for (std::size_t i = 0; i < c.shift; ++i)
+    EXPECT_EQ(output_at[i], static_cast<Type>(-1)) << "written in front of the output";
   EXPECT_TRUE(same_bits<Type>(std::span<const Type>(output_at).subspan(c.shift), expected));
 }
 
@@ -111,7 +110,10 @@ class direct_1d : public testing::Test {};
 using cases = testing::Types<with<float, smallest<float>>, with<float, even<float>>, with<double, smallest<double>>,
                              with<double, even<double>>, with<float, kernel::direct_1d_long<float>>,
                              with<float, kernel::direct_1d_short<float>>, with<double, kernel::direct_1d_long<double>>,
-                             with<double, kernel::direct_1d_short<double>>>;
+                             with<double, kernel::direct_1d_short<double>>,
+                             with<std::uint32_t, smallest<std::uint32_t>>, with<std::uint64_t, even<std::uint64_t>>,
+                             with<std::uint32_t, kernel::direct_1d_short<std::uint32_t>>,
+                             with<std::uint64_t, kernel::direct_1d_short<std::uint64_t>>>;
 TYPED_TEST_SUITE(direct_1d, cases);
 
 // Lengths around the tile, filters around the chunk and the turn, origins from wholly outside on the left to inside.

@@ -1,14 +1,14 @@
-// direct_2d against the plain chain of std::fma, bit for bit.
+// direct_2d against the plain chain of multiply-adds, bit for bit, on operands that it takes as they are.
 #include "direct_2d.cuh"
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <vector>
 
-#include "cuda/launch.hpp"
+#include "cuda/enqueue_direct_2d.cuh"
 #include "kernels/schedules.hpp"
 #include "support/bounds.hpp"
 #include "support/operands.hpp"
@@ -63,9 +63,9 @@ std::vector<Type> chain(const one_case& c, std::span<const Type> signal, std::sp
             const long long column = c.columns.origin + x + j;
             if (row < 0 || row >= c.rows.signal || column < 0 || column >= c.columns.signal) continue;
             const long long tap = ((c.per_signal ? b * c.rows.filter : 0) + i) * c.columns.filter + j;
-            sum =
-                std::fma(taps[static_cast<std::size_t>(tap)],
-                         signal[static_cast<std::size_t>((b * c.rows.signal + row) * c.columns.signal + column)], sum);
+            sum = kernel::multiply_add(
+                taps[static_cast<std::size_t>(tap)],
+                signal[static_cast<std::size_t>((b * c.rows.signal + row) * c.columns.signal + column)], sum);
           }
         }
         output.push_back(sum);
@@ -81,39 +81,37 @@ void check(const one_case& c) {
                                   << c.rows.filter << "x" << c.columns.filter << " output " << c.rows.output << "x"
                                   << c.columns.output << " origin " << c.rows.origin << "," << c.columns.origin
                                   << " shift " << c.shift);
-  auto signal = random_values<Type>(c.rows.signal * c.columns.signal * c.batch, values::normal, 1);
-  auto taps = random_values<Type>(c.rows.filter * c.columns.filter * (c.per_signal ? c.batch : 1), values::normal, 2);
-  if (c.infinite) {
+  auto signal =
+      random_elements(type_of<Type>, c.rows.signal * c.columns.signal * c.batch, values::normal, 1).template as<Type>();
+  auto taps =
+      random_elements(type_of<Type>, c.rows.filter * c.columns.filter * (c.per_signal ? c.batch : 1), values::normal, 2)
+          .template as<Type>();
+  if (c.infinite && std::numeric_limits<Type>::has_infinity) {
     taps.front() = std::numeric_limits<Type>::infinity();
     signal[signal.size() / 2] = -std::numeric_limits<Type>::infinity();
   }
   const std::vector<Type> expected = chain<Type>(c, signal, taps);
-  signal.insert(signal.begin(), c.shift, std::numeric_limits<Type>::quiet_NaN());
-  std::vector<Type> output(expected.size() + c.shift, Type{-1});
+  signal.insert(signal.begin(), c.shift, static_cast<Type>(-1));
+  std::vector<Type> output(expected.size() + c.shift, static_cast<Type>(-1));
 
-  constexpr kernel::direct_2d_policy policy = Policy::value;
-  const kernel::direct_2d_tiling tiling =
-      kernel::direct_2d_tiling_of<Type>(policy, c.rows.output, c.columns.output, c.rows.filter, c.columns.filter);
-  const int elements =
-      kernel::direct_2d_layout_of<Type>(policy, tiling.thread_columns, tiling.chunk_rows, tiling.chunk_columns)
-          .elements;
-  cuda::launch({c.batch * tiling.tiles(), policy.thread_rows * tiling.thread_columns,
-                static_cast<std::size_t>(elements) * sizeof(Type), nullptr},
-               kernel::direct_2d<Type, Policy>,
-               kernel::direct_2d_problem<Type>{.signal = signal.data() + c.shift,
-                                               .taps = taps.data(),
-                                               .output = output.data() + c.shift,
-                                               .signal_rows = c.rows.signal,
-                                               .signal_columns = c.columns.signal,
-                                               .filter_rows = c.rows.filter,
-                                               .filter_columns = c.columns.filter,
-                                               .output_rows = c.rows.output,
-                                               .output_columns = c.columns.output,
-                                               .row_origin = c.rows.origin,
-                                               .column_origin = c.columns.origin,
-                                               .tap_stride = c.per_signal ? c.rows.filter * c.columns.filter : 0,
-                                               .tiling = tiling});
-  for (std::size_t i = 0; i < c.shift; ++i) EXPECT_EQ(output[i], Type{-1}) << "written in front of the output";
+  const element_type type = type_of<Type>;
+  const auto shift = static_cast<long long>(c.shift);
+  const auto at = [&](long long rows, long long columns) {
+    return layout{.offset = shift, .batch = rows * columns, .row = columns};
+  };
+  const auto resolved = [](const axis& one) { return axis_geometry{one.signal, one.filter, one.output, one.origin}; };
+  const geometry where{.rank = 2,
+                       .rows = resolved(c.rows),
+                       .columns = resolved(c.columns),
+                       .batch = c.batch,
+                       .filter_per_signal = c.per_signal,
+                       .signal = {.type = type, .at = at(c.rows.signal, c.columns.signal)},
+                       .filter = {.type = type},
+                       .output = {.type = type, .at = at(c.rows.output, c.columns.output)},
+                       .compute = type};
+  cuda::launch_direct_2d<Type, Policy>(where, signal.data(), taps.data(), output.data(), nullptr);
+  for (std::size_t i = 0; i < c.shift; ++i)
+    EXPECT_EQ(output[i], static_cast<Type>(-1)) << "written in front of the output";
   EXPECT_TRUE(same_bits<Type>(std::span<const Type>(output).subspan(c.shift), expected));
 }
 
@@ -128,9 +126,12 @@ std::vector<axis> placements(long long output, long long filter) {
 
 template <class Case>
 class direct_2d : public testing::Test {};
-using cases = testing::Types<with<float, smallest<float>>, with<float, even<float>>, with<double, smallest<double>>,
-                             with<double, even<double>>, with<float, kernel::direct_2d_any<float>>,
-                             with<double, kernel::direct_2d_any<double>>>;
+using cases =
+    testing::Types<with<float, smallest<float>>, with<float, even<float>>, with<double, smallest<double>>,
+                   with<double, even<double>>, with<float, kernel::direct_2d_any<float>>,
+                   with<double, kernel::direct_2d_any<double>>, with<std::uint32_t, smallest<std::uint32_t>>,
+                   with<std::uint64_t, even<std::uint64_t>>, with<std::uint32_t, kernel::direct_2d_any<std::uint32_t>>,
+                   with<std::uint64_t, kernel::direct_2d_any<std::uint64_t>>>;
 TYPED_TEST_SUITE(direct_2d, cases);
 
 TYPED_TEST(direct_2d, has_the_bits_of_the_chain_at_every_border) {

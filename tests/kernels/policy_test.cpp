@@ -1,7 +1,9 @@
 // What the kernels take for granted of policies and tilings.
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <set>
+#include <vector>
 
 #include "direct_1d_policy.cuh"
 #include "direct_2d_policy.cuh"
@@ -21,8 +23,17 @@ bool reads_without_conflict(int elements_apart) {
 }
 
 template <class Type>
+std::vector<kernel::direct_1d_policy> policies_1d() {
+  if constexpr (kernel::has_long_tiles<Type>) {
+    return {kernel::direct_1d_long<Type>::value, kernel::direct_1d_short<Type>::value};
+  } else {
+    return {kernel::direct_1d_short<Type>::value};
+  }
+}
+
+template <class Type>
 class policy : public testing::Test {};
-using element_types = testing::Types<float, double>;
+using element_types = testing::Types<float, double, std::uint32_t, std::uint64_t>;
 TYPED_TEST_SUITE(policy, element_types);
 
 TYPED_TEST(policy, conflict_free_is_what_the_banks_say) {
@@ -35,8 +46,7 @@ TYPED_TEST(policy, conflict_free_is_what_the_banks_say) {
 }
 
 TYPED_TEST(policy, direct_1d_tiles_cover_the_outputs_and_none_is_empty) {
-  for (const kernel::direct_1d_policy& one :
-       {kernel::direct_1d_long<TypeParam>::value, kernel::direct_1d_short<TypeParam>::value}) {
+  for (const kernel::direct_1d_policy& one : policies_1d<TypeParam>()) {
     for (long long length = 1; length < 20000; length += 1 + length / 100) {
       const kernel::direct_1d_tiling tiling = kernel::direct_1d_tiling_of(one, length);
       const long long tile = static_cast<long long>(tiling.threads) * one.outputs_per_thread;
@@ -50,8 +60,7 @@ TYPED_TEST(policy, direct_1d_tiles_cover_the_outputs_and_none_is_empty) {
 
 // No device grants a block more than 48 KiB without being asked.
 TYPED_TEST(policy, direct_1d_fits_into_shared_memory) {
-  for (const kernel::direct_1d_policy& one :
-       {kernel::direct_1d_long<TypeParam>::value, kernel::direct_1d_short<TypeParam>::value}) {
+  for (const kernel::direct_1d_policy& one : policies_1d<TypeParam>()) {
     EXPECT_LE(static_cast<std::size_t>(kernel::direct_1d_layout_of<TypeParam>(one, one.max_threads).elements) *
                   sizeof(TypeParam),
               48u * 1024u);

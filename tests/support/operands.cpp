@@ -47,33 +47,96 @@ std::uint64_t seed_for(const std::string& purpose) {
   return hash;
 }
 
-template <element Type>
-std::vector<Type> random_values(std::int64_t count, values kind, std::uint64_t seed) {
+elements random_elements(element_type type, std::int64_t count, values kind, std::uint64_t seed) {
   generator random(seed);
-  std::vector<Type> made(static_cast<std::size_t>(count));
-  for (Type& value : made)
-    value = kind == values::integers ? static_cast<Type>(random.below(17) - 8) : static_cast<Type>(random.normal());
-  if (kind == values::spiked) made[static_cast<std::size_t>(random.below(count))] = static_cast<Type>(1e4);
+  elements made(type, static_cast<std::size_t>(count));
+  const bool negative = is_signed(type) || !is_integer(type);
+  for (std::size_t index = 0; index < made.size(); ++index) {
+    if (type == boolean && kind == values::normal) {
+      made.bytes()[index] = static_cast<std::byte>(random.below(2) * random.below(256));  // any byte but 0 is true
+    } else if (is_integer(type) && kind == values::normal) {
+      made.set_whole(index, random.bits());
+    } else {
+      for (std::size_t part = 0; part < made.parts(); ++part)
+        made.set(index,
+                 kind == values::integers || is_integer(type)
+                     ? static_cast<long double>(type == boolean ? random.below(2)
+                                                : negative      ? random.below(17) - 8
+                                                                : random.below(9))
+                     : static_cast<long double>(random.normal()),
+                 part);
+    }
+  }
+  if (kind == values::spiked && count > 0) made.set(static_cast<std::size_t>(random.below(count)), 1e4L);
   return made;
 }
 
 template <element Type>
-operands<Type> random_operands(const problem& description, values kind) {
-  // The operands depend on the sizes alone: the same for every method, mode and operation, so oracles can be shared.
+std::vector<Type> random_values(std::int64_t count, values kind, std::uint64_t seed) {
+  return random_elements(type_of<Type>, count, kind, seed).template as<Type>();
+}
+
+element_type filter_type(const problem& description) { return description.filter_type.value_or(description.type); }
+
+element_type result_type(const problem& description) {
+  return description.output_type.value_or(promote(description.type, filter_type(description)));
+}
+
+namespace {
+
+element_type common_type(const problem& description) {
+  return promote(promote(description.type, filter_type(description)), result_type(description));
+}
+
+}  // namespace
+
+bool sums_integers(const problem& description) { return is_integer(common_type(description)); }
+
+element_type sum_type(const problem& description) {
+  const bool wide = component_of(common_type(description)) == float64 ||
+                    (description.accumulator && component_of(*description.accumulator) == float64);
+  return wide ? float64 : float32;
+}
+
+std::int64_t filter_count(const problem& description) {
+  return description.bank * (description.filters == filters::per_signal ? description.batch : 1);
+}
+
+std::int64_t filter_of_output(const problem& description, std::int64_t output) {
+  return description.filters == filters::per_signal ? output : output % description.bank;
+}
+
+operands random_operands(const problem& description, values kind) {
+  // The operands depend on the sizes and types alone: the same for every method, mode and operation, so oracles can be
+  // shared.
   std::ostringstream sizes;
   sizes << description.signal << description.filter << description.batch << static_cast<int>(kind);
   const auto signal = description.signal.elements() * description.batch;
   const auto filter = description.filter.elements() * filter_count(description);
+  // Products of all bits of two integers fit modulo 2^64 or in a float64, but not in every output.
+  const bool narrow = !sums_integers(description) && component_of(result_type(description)) != float64;
+  const auto kind_for = [&](element_type type, bool of_filter) {
+    if (kind == values::spiked && of_filter) return values::normal;
+    return is_integer(type) && narrow ? values::integers : kind;
+  };
   return {
-      random_values<Type>(signal, kind, seed_for(sizes.str() + "signal")),
-      random_values<Type>(filter, kind == values::spiked ? values::normal : kind, seed_for(sizes.str() + "filter"))};
+      random_elements(description.type, signal, kind_for(description.type, false), seed_for(sizes.str() + "signal")),
+      random_elements(filter_type(description), filter, kind_for(filter_type(description), true),
+                      seed_for(sizes.str() + "filter"))};
 }
 
 std::string in_one_line(const problem& description) {
   std::ostringstream line;
-  line << description.type << ' ' << description.operation << ' ' << description.mode << " signal "
-       << description.signal << " filter " << description.filter << ' ' << description.filters << " batch "
-       << description.batch << "; repeat with FALTUNG_TEST_SEED=" << base_seed();
+  line << description.type << " with " << filter_type(description) << " to " << result_type(description);
+  if (description.accumulator) line << " in " << *description.accumulator;
+  line << ' ' << description.operation << ' ' << description.mode << ' ' << description.boundary << " origin "
+       << description.origin[0] << ", " << description.origin[1] << " signal " << description.signal << " filter "
+       << description.filter << ' ' << description.filters << " batch " << description.batch << " bank "
+       << description.bank;
+  if (description.signal_layout) line << " signal at " << *description.signal_layout;
+  if (description.filter_layout) line << " filter at " << *description.filter_layout;
+  if (description.output_layout) line << " output at " << *description.output_layout;
+  line << "; repeat with FALTUNG_TEST_SEED=" << base_seed();
   return line.str();
 }
 
@@ -85,7 +148,5 @@ std::string as_test_name(std::string text) {
 
 template std::vector<float> random_values<float>(std::int64_t, values, std::uint64_t);
 template std::vector<double> random_values<double>(std::int64_t, values, std::uint64_t);
-template operands<float> random_operands<float>(const problem&, values);
-template operands<double> random_operands<double>(const problem&, values);
 
 }  // namespace faltung::test

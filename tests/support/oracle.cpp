@@ -1,10 +1,11 @@
 #include "support/oracle.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <map>
-#include <sstream>
+#include <type_traits>
 
 namespace faltung::test {
 namespace {
@@ -18,61 +19,128 @@ struct extents {
   [[nodiscard]] std::int64_t elements() const { return rows * columns; }
 };
 
-// g: the filter for convolution, reversed on every axis for correlation.
-template <element Type>
-std::vector<Type> as_convolution_filter(const problem& description, std::span<const Type> filter) {
-  std::vector<Type> taps(filter.begin(), filter.end());
-  if (description.operation == operation::correlation) std::reverse(taps.begin(), taps.end());
+// One signal or filter as numbers, part by part.
+template <class Number>
+using numbers = std::array<std::vector<Number>, 2>;
+
+template <class Number>
+Number number_of(const elements& from, std::size_t index, std::size_t part) {
+  if constexpr (std::is_integral_v<Number>)
+    return part == 0 ? from.whole(index) : 0;
+  else
+    return part < from.parts() ? static_cast<Number>(from.value(index, part)) : Number{0};
+}
+
+template <class Number>
+numbers<Number> read(const elements& all, std::int64_t entry, std::int64_t count) {
+  numbers<Number> made;
+  for (std::size_t part = 0; part < all.parts(); ++part)
+    for (std::int64_t i = 0; i < count; ++i)
+      made[part].push_back(number_of<Number>(all, static_cast<std::size_t>(entry * count + i), part));
+  return made;
+}
+
+// g: the filter for convolution, reversed on every axis and conjugated for correlation.
+template <class Number>
+numbers<Number> read_filter(const problem& description, const elements& all, std::int64_t entry) {
+  numbers<Number> taps = read<Number>(all, entry, description.filter.elements());
+  if (description.operation == operation::correlation) {
+    for (std::vector<Number>& part : taps) std::reverse(part.begin(), part.end());
+    for (Number& imaginary : taps[1]) imaginary = static_cast<Number>(-imaginary);
+  }
   return taps;
 }
 
-template <element Type>
-std::span<const Type> entry(std::span<const Type> all, std::int64_t index, std::int64_t elements) {
-  return all.subspan(static_cast<std::size_t>(index * elements), static_cast<std::size_t>(elements));
+template <class Number>
+std::array<Number, 2> outside_of(const problem& description) {
+  elements one(description.type, 1);
+  const std::complex<double> value = effective_boundary(description).value;
+  one.set(0, value.real());
+  if (one.parts() == 2) one.set(0, value.imag(), 1);
+  return {number_of<Number>(one, 0, 0), number_of<Number>(one, 0, 1)};
 }
 
-// Calls visit(signal index, filter index) for every product of full[row, column], the signal in order.
-template <class Visit>
-void for_each_product(const extents& signal, const extents& filter, std::int64_t row, std::int64_t column,
-                      Visit&& visit) {
-  const std::int64_t last_row = std::min(row, signal.rows - 1);
-  const std::int64_t last_column = std::min(column, signal.columns - 1);
-  for (std::int64_t y = std::max<std::int64_t>(0, row - filter.rows + 1); y <= last_row; ++y)
-    for (std::int64_t x = std::max<std::int64_t>(0, column - filter.columns + 1); x <= last_column; ++x)
-      visit(static_cast<std::size_t>(y * signal.columns + x),
-            static_cast<std::size_t>((row - y) * filter.columns + (column - x)));
+// Which products of parts one part of the output sums, in this order.
+struct product {
+  std::size_t signal;
+  std::size_t filter;
+  bool negative;
+};
+std::vector<product> products_of(const problem& description, std::size_t part) {
+  const bool signal = is_complex(description.type);
+  const bool filter = is_complex(filter_type(description));
+  if (part == 0) {
+    if (signal && filter) return {{0, 0, false}, {1, 1, true}};
+    return {{0, 0, false}};
+  }
+  if (signal && filter) return {{0, 1, false}, {1, 0, false}};
+  return {signal ? product{1, 0, false} : product{0, 1, false}};
 }
 
-template <element Type>
-exact_convolution convolve_exactly(const problem& description, std::span<const Type> signal,
-                                   std::span<const Type> filter) {
-  const extents from(description.signal);
-  const extents taps(description.filter);
-  const std::vector<Type> g = as_convolution_filter(description, filter);
-  exact_convolution full;
-  full.rows = from.rows + taps.rows - 1;
-  full.columns = from.columns + taps.columns - 1;
-  for (std::int64_t row = 0; row < full.rows; ++row)
-    for (std::int64_t column = 0; column < full.columns; ++column) {
-      long double sum = 0;
-      long double magnitude = 0;
-      for_each_product(from, taps, row, column, [&](std::size_t at, std::size_t tap) {
-        const long double product = static_cast<long double>(signal[at]) * static_cast<long double>(g[tap]);
-        sum += product;
-        magnitude += std::fabs(product);
-      });
-      full.value.push_back(sum);
-      full.magnitude.push_back(static_cast<double>(magnitude));
-    }
-  return full;
-}
+// How far beyond full[0 .. n + m - 2] an origin may shift the outputs of `same`.
+std::int64_t margin_of(std::int64_t m) { return m / 2 + 1; }
 
-template <element Type>
-double norm2(std::span<const Type> values) {
-  long double sum = 0;
-  for (const Type value : values) sum += static_cast<long double>(value) * static_cast<long double>(value);
-  return static_cast<double>(std::sqrt(sum));
-}
+// One axis of the extended signal, as far as the windows of the full result and its margins reach.
+class axis_places {
+ public:
+  axis_places(boundary_rule rule, std::int64_t n, std::int64_t m)
+      : skips_(rule == boundary_rule::zero), signal_(n), filter_(m), first_(1 - m - margin_of(m)) {
+    for (std::int64_t place = first_; place < n + m + margin_of(m); ++place)
+      places_.push_back(sample_at(rule, place, n));
+  }
+  [[nodiscard]] std::int64_t at(std::int64_t place) const { return places_[static_cast<std::size_t>(place - first_)]; }
+  // Taps of full[k] that count.
+  [[nodiscard]] std::int64_t first_tap(std::int64_t k) const {
+    return skips_ ? std::max<std::int64_t>(0, k - signal_ + 1) : 0;
+  }
+  [[nodiscard]] std::int64_t last_tap(std::int64_t k) const { return skips_ ? std::min(filter_ - 1, k) : filter_ - 1; }
+
+ private:
+  bool skips_;
+  std::int64_t signal_;
+  std::int64_t filter_;
+  std::int64_t first_;
+  std::vector<std::int64_t> places_;
+};
+
+constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+
+// Calls visit(signal index or nowhere, filter index) for every product of full[row, column], the signal in order.
+class windows {
+ public:
+  explicit windows(const problem& description)
+      : signal_(description.signal),
+        filter_(description.filter),
+        rows_(effective_boundary(description).rule, signal_.rows, filter_.rows),
+        columns_(effective_boundary(description).rule, signal_.columns, filter_.columns) {}
+
+  template <class Visit>
+  void for_each_product(std::int64_t row, std::int64_t column, Visit&& visit) const {
+    for (std::int64_t i = rows_.last_tap(row); i >= rows_.first_tap(row); --i)
+      for (std::int64_t j = columns_.last_tap(column); j >= columns_.first_tap(column); --j) {
+        const std::int64_t y = rows_.at(row - i);
+        const std::int64_t x = columns_.at(column - j);
+        visit(y < 0 || x < 0 ? nowhere : static_cast<std::size_t>(y * signal_.columns + x),
+              static_cast<std::size_t>(i * filter_.columns + j));
+      }
+  }
+  template <class Visit>
+  void for_each_place(const part& rows, const part& columns, Visit&& visit) const {
+    for (std::int64_t row = rows.first - filter_.rows + 1; row < rows.first + rows.length; ++row)
+      for (std::int64_t column = columns.first - filter_.columns + 1; column < columns.first + columns.length;
+           ++column) {
+        const std::int64_t y = rows_.at(row);
+        const std::int64_t x = columns_.at(column);
+        visit(y < 0 || x < 0 ? nowhere : static_cast<std::size_t>(y * signal_.columns + x));
+      }
+  }
+
+ private:
+  extents signal_;
+  extents filter_;
+  axis_places rows_;
+  axis_places columns_;
+};
 
 struct crop {
   part rows{0, 1};
@@ -83,118 +151,185 @@ struct crop {
   }
 };
 
-// FullOf: batch entry -> exact_convolution.
-template <element Type, class FullOf>
-exact_answer assemble(const problem& description, std::span<const Type> signal, std::span<const Type> filter,
-                      FullOf&& full_of) {
-  const crop wanted(description);
-  const std::int64_t signal_elements = description.signal.elements();
-  const std::int64_t filter_elements = description.filter.elements();
-  exact_answer answer;
-  answer.outputs_per_signal = wanted.rows.length * wanted.columns.length;
-  for (std::int64_t index = 0; index < description.batch; ++index) {
-    const exact_convolution& full = full_of(index);
-    for (std::int64_t row = wanted.rows.first; row < wanted.rows.first + wanted.rows.length; ++row) {
-      const auto begin = static_cast<std::ptrdiff_t>(row * full.columns + wanted.columns.first);
-      const auto end = begin + static_cast<std::ptrdiff_t>(wanted.columns.length);
-      answer.value.insert(answer.value.end(), full.value.begin() + begin, full.value.begin() + end);
-      answer.magnitude.insert(answer.magnitude.end(), full.magnitude.begin() + begin, full.magnitude.begin() + end);
+// The full result with margins on each axis (a 1D problem has one row) of one signal and one filter.
+struct full_result {
+  std::int64_t columns = 1;
+  std::vector<long double> value;
+  std::vector<double> magnitude;
+  std::vector<std::uint64_t> whole;
+};
+
+full_result convolve_exactly(const problem& description, const operands& data, std::int64_t output) {
+  const windows of(description);
+  const bool integers = sums_integers(description);
+  const std::size_t parts = is_complex(result_type(description)) ? 2 : 1;
+  const std::int64_t from = output / description.bank;
+  const std::int64_t taps = filter_of_output(description, output);
+  const extents n(description.signal);
+  const extents m(description.filter);
+  const std::int64_t above = description.signal.rank() == 1 ? 0 : margin_of(m.rows);
+  const std::int64_t beside = margin_of(m.columns);
+  full_result full;
+  full.columns = n.columns + m.columns - 1 + 2 * beside;
+
+  const auto for_each_output = [&](auto&& visit) {
+    for (std::int64_t row = -above; row < n.rows + m.rows - 1 + above; ++row)
+      for (std::int64_t column = -beside; column < full.columns - beside; ++column) visit(row, column);
+  };
+  if (integers) {
+    const auto x = read<std::uint64_t>(data.signal, from, n.elements())[0];
+    const auto g = read_filter<std::uint64_t>(description, data.filter, taps)[0];
+    const std::uint64_t outside = outside_of<std::uint64_t>(description)[0];
+    for_each_output([&](std::int64_t row, std::int64_t column) {
+      std::uint64_t sum = 0;
+      of.for_each_product(row, column,
+                          [&](std::size_t at, std::size_t tap) { sum += (at == nowhere ? outside : x[at]) * g[tap]; });
+      full.whole.push_back(sum);
+    });
+    return full;
+  }
+  const auto x = read<long double>(data.signal, from, n.elements());
+  const auto g = read_filter<long double>(description, data.filter, taps);
+  const auto outside = outside_of<long double>(description);
+  for_each_output([&](std::int64_t row, std::int64_t column) {
+    for (std::size_t part = 0; part < parts; ++part) {
+      long double sum = 0;
+      long double magnitude = 0;
+      for (const product& one : products_of(description, part))
+        of.for_each_product(row, column, [&](std::size_t at, std::size_t tap) {
+          const long double term = (at == nowhere ? outside[one.signal] : x[one.signal][at]) * g[one.filter][tap];
+          sum += one.negative ? -term : term;
+          magnitude += std::fabs(term);
+        });
+      full.value.push_back(sum);
+      full.magnitude.push_back(static_cast<double>(magnitude));
     }
-    const std::int64_t of_filter = description.filters == filters::per_signal ? index : 0;
-    answer.norms.push_back(norm2(entry(signal, index, signal_elements)) *
-                           norm2(entry(filter, of_filter, filter_elements)));
+  });
+  return full;
+}
+
+std::vector<full_result> all_full(const problem& description, const operands& data) {
+  std::vector<full_result> full;
+  for (std::int64_t output = 0; output < output_count(description); ++output)
+    full.push_back(convolve_exactly(description, data, output));
+  return full;
+}
+
+long double square(const elements& of, std::size_t index) {
+  long double sum = 0;
+  for (std::size_t part = 0; part < of.parts(); ++part) sum += of.value(index, part) * of.value(index, part);
+  return sum;
+}
+
+// Norm of the extended signal under all windows, times that of the filter.
+double norms(const problem& description, const operands& data, std::int64_t output, const crop& wanted) {
+  const std::int64_t from = output / description.bank * description.signal.elements();
+  const std::int64_t taps = filter_of_output(description, output) * description.filter.elements();
+  long double of_signal = 0;
+  long double of_filter = 0;
+  if (effective_boundary(description).rule == boundary_rule::zero) {
+    for (std::int64_t i = 0; i < description.signal.elements(); ++i)
+      of_signal += square(data.signal, static_cast<std::size_t>(from + i));
+  } else {
+    const auto outside = outside_of<long double>(description);
+    const long double beyond = outside[0] * outside[0] + outside[1] * outside[1];
+    windows(description).for_each_place(wanted.rows, wanted.columns, [&](std::size_t at) {
+      of_signal += at == nowhere ? beyond : square(data.signal, static_cast<std::size_t>(from) + at);
+    });
+  }
+  for (std::int64_t i = 0; i < description.filter.elements(); ++i)
+    of_filter += square(data.filter, static_cast<std::size_t>(taps + i));
+  return static_cast<double>(std::sqrt(of_signal * of_filter));
+}
+
+exact_answer assemble(const problem& description, const operands& data, const std::vector<full_result>& all) {
+  const crop wanted(description);
+  exact_answer answer;
+  answer.parts = is_complex(result_type(description)) ? 2 : 1;
+  answer.outputs_per_entry = wanted.rows.length * wanted.columns.length;
+  const extents m(description.filter);
+  const std::int64_t above = description.signal.rank() == 2 ? margin_of(m.rows) : 0;
+  const std::int64_t beside = margin_of(m.columns);
+  const auto parts = static_cast<std::int64_t>(answer.parts);
+  for (std::int64_t output = 0; output < output_count(description); ++output) {
+    const full_result& full = all[static_cast<std::size_t>(output)];
+    for (std::int64_t row = wanted.rows.first; row < wanted.rows.first + wanted.rows.length; ++row) {
+      const std::int64_t begin = ((row + above) * full.columns + wanted.columns.first + beside) * parts;
+      const std::int64_t end = begin + wanted.columns.length * parts;
+      const auto append = [&](auto& to, const auto& from) {
+        if (!from.empty()) to.insert(to.end(), from.begin() + begin, from.begin() + end);
+      };
+      append(answer.value, full.value);
+      append(answer.magnitude, full.magnitude);
+      append(answer.whole, full.whole);
+    }
+    if (!sums_integers(description)) answer.norms.push_back(norms(description, data, output, wanted));
   }
   return answer;
 }
 
-template <element Type>
-std::vector<exact_convolution> all_full(const problem& description, std::span<const Type> signal,
-                                        std::span<const Type> filter) {
-  std::vector<exact_convolution> full;
-  for (std::int64_t index = 0; index < description.batch; ++index) {
-    const std::int64_t of_filter = description.filters == filters::per_signal ? index : 0;
-    full.push_back(convolve_exactly(description, entry(signal, index, description.signal.elements()),
-                                    entry(filter, of_filter, description.filter.elements())));
-  }
-  return full;
+template <class Number>
+void append_chains(const problem& description, const operands& data, std::int64_t output, elements& to,
+                   std::size_t& next) {
+  const windows of(description);
+  const crop wanted(description);
+  const auto x = read<Number>(data.signal, output / description.bank, description.signal.elements());
+  const auto g = read_filter<Number>(description, data.filter, filter_of_output(description, output));
+  const auto outside = outside_of<Number>(description);
+  for (std::int64_t row = wanted.rows.first; row < wanted.rows.first + wanted.rows.length; ++row)
+    for (std::int64_t column = wanted.columns.first; column < wanted.columns.first + wanted.columns.length;
+         ++column, ++next)
+      for (std::size_t part = 0; part < to.parts(); ++part) {
+        Number sum = 0;
+        for (const product& one : products_of(description, part))
+          of.for_each_product(row, column, [&](std::size_t at, std::size_t tap) {
+            const Number sample = at == nowhere ? outside[one.signal] : x[one.signal][at];
+            sum = std::fma(one.negative ? -g[one.filter][tap] : g[one.filter][tap], sample, sum);
+          });
+        to.set(next, sum, part);
+      }
 }
 
 }  // namespace
 
-part part_of_full(const problem& description, int axis) {
-  const std::int64_t n = description.signal[axis];
-  const std::int64_t m = description.filter[axis];
-  const bool correlation = description.operation == operation::correlation;
-  switch (description.mode) {
-    case mode::full: return {0, n + m - 1};
-    case mode::valid: return {std::min(n, m) - 1, std::max(n, m) - std::min(n, m) + 1};
-    case mode::same: break;
+elements exact_answer::rounded_to(element_type type) const {
+  elements made(type, (whole.empty() ? value.size() : whole.size()) / parts);
+  for (std::size_t index = 0; index < made.size(); ++index) {
+    if (!whole.empty()) made.set_whole(index, whole[index]);
+    for (std::size_t part = 0; whole.empty() && part < parts; ++part)
+      made.set(index, value[index * parts + part], part);
   }
-  if (description.signal.rank() == 2) return {correlation ? m / 2 : (m - 1) / 2, n};
-  // numpy.correlate swaps the operands where the second is longer and reverses what it gets.
-  if (correlation && m > n) return {n / 2, m};
-  return {(std::min(n, m) - 1) / 2, std::max(n, m)};
+  return made;
 }
 
-bool has_no_result(const problem& description) {
-  if (description.mode != mode::valid || description.signal.rank() != 2) return false;
-  const extents n(description.signal);
-  const extents m(description.filter);
-  const bool signal_inside = n.rows <= m.rows && n.columns <= m.columns;
-  const bool filter_inside = m.rows <= n.rows && m.columns <= n.columns;
-  return !signal_inside && !filter_inside;
+exact_answer exact(const problem& description, const operands& data) {
+  return assemble(description, data, all_full(description, data));
 }
 
-template <element Type>
-exact_answer exact(const problem& description, std::span<const Type> signal, std::span<const Type> filter) {
-  const std::vector<exact_convolution> full = all_full(description, signal, filter);
-  return assemble(description, signal, filter, [&](std::int64_t index) -> const exact_convolution& {
-    return full[static_cast<std::size_t>(index)];
-  });
-}
-
-template <element Type>
 exact_answer exact_of_random(const problem& description, values kind) {
-  static std::map<std::string, std::vector<exact_convolution>> remembered;
-  const operands<Type> made = random_operands<Type>(description, kind);
-  const std::span<const Type> signal(made.signal);
-  const std::span<const Type> filter(made.filter);
+  static std::map<std::string, std::vector<full_result>> remembered;
   problem uncropped = description;
   uncropped.mode = mode::full;
-  std::vector<exact_convolution>& full = remembered[in_one_line(uncropped) + std::to_string(static_cast<int>(kind))];
-  if (full.empty()) full = all_full(description, signal, filter);
-  return assemble(description, signal, filter, [&](std::int64_t index) -> const exact_convolution& {
-    return full[static_cast<std::size_t>(index)];
-  });
+  uncropped.origin = {0, 0};
+  uncropped.boundary = effective_boundary(description);
+  std::vector<full_result>& full = remembered[in_one_line(uncropped) + std::to_string(static_cast<int>(kind))];
+  const operands data = random_operands(description, kind);
+  if (full.empty()) full = all_full(uncropped, data);
+  return assemble(description, data, full);
 }
 
-template <element Type>
-std::vector<Type> fused_chain(const problem& description, std::span<const Type> signal, std::span<const Type> filter) {
-  const extents from(description.signal);
-  const extents taps(description.filter);
-  const crop wanted(description);
-  std::vector<Type> output;
-  for (std::int64_t index = 0; index < description.batch; ++index) {
-    const std::int64_t of_filter = description.filters == filters::per_signal ? index : 0;
-    const std::span<const Type> x = entry(signal, index, from.elements());
-    const std::vector<Type> g = as_convolution_filter(description, entry(filter, of_filter, taps.elements()));
-    for (std::int64_t row = wanted.rows.first; row < wanted.rows.first + wanted.rows.length; ++row)
-      for (std::int64_t column = wanted.columns.first; column < wanted.columns.first + wanted.columns.length;
-           ++column) {
-        Type sum = 0;
-        for_each_product(from, taps, row, column,
-                         [&](std::size_t at, std::size_t tap) { sum = std::fma(g[tap], x[at], sum); });
-        output.push_back(sum);
-      }
+elements fused_chain(const problem& description, const operands& data) {
+  if (sums_integers(description)) return exact(description, data).rounded_to(result_type(description));
+  const std::int64_t outputs = expected_shape(description).elements() * output_count(description);
+  elements made(result_type(description), static_cast<std::size_t>(outputs));
+  std::size_t next = 0;
+  for (std::int64_t output = 0; output < output_count(description); ++output) {
+    if (sum_type(description) == float64)
+      append_chains<double>(description, data, output, made, next);
+    else
+      append_chains<float>(description, data, output, made, next);
   }
-  return output;
+  return made;
 }
-
-template exact_answer exact<float>(const problem&, std::span<const float>, std::span<const float>);
-template exact_answer exact<double>(const problem&, std::span<const double>, std::span<const double>);
-template exact_answer exact_of_random<float>(const problem&, values);
-template exact_answer exact_of_random<double>(const problem&, values);
-template std::vector<float> fused_chain<float>(const problem&, std::span<const float>, std::span<const float>);
-template std::vector<double> fused_chain<double>(const problem&, std::span<const double>, std::span<const double>);
 
 }  // namespace faltung::test

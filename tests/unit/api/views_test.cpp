@@ -18,7 +18,9 @@ static_assert(host_view<const std::vector<double>>);
 static_assert(host_view<std::span<const float>>);
 static_assert(host_view<std::array<double, 3>>);
 static_assert(!host_view<std::list<float>>);
-static_assert(!host_view<std::vector<int>>);
+static_assert(host_view<std::vector<int>>);
+static_assert(!host_view<std::vector<bool>>);
+static_assert(!host_view<std::vector<std::string>>);
 static_assert(!host_view<float>);
 
 static_assert(!std::is_copy_constructible_v<plan> && !std::is_copy_assignable_v<plan>);

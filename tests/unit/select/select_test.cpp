@@ -99,7 +99,9 @@ TEST(selection, chooses_the_least_predicted_time_among_those_not_refused) {
 TEST(selection, can_be_forced_to_every_implementation) {
   for (const implementation& one : implementations()) {
     const options request{.backend = one.backend, .method = one.method};
-    const candidate choice = explain({.signal = 1000, .filter = 20}, request, with_h200()).choice();
+    const problem line{.signal = 1000, .filter = 20};
+    const problem picture{.signal = {50, 50}, .filter = {5, 5}, .filter_rank = 1};
+    const candidate choice = explain(one.method == method::separable ? picture : line, request, with_h200()).choice();
     EXPECT_EQ(choice.backend, one.backend);
     EXPECT_EQ(choice.method, one.method);
   }
@@ -146,6 +148,8 @@ TEST(selection, gives_the_reason_for_each_forced_impossible_choice) {
   expect_refused("options.method", "FALTUNG_FFTW", line, {.backend = backend::cpu, .method = method::overlap_save},
                  no_cpu_fft);
   expect_refused("options.method", "1D", picture, {.method = method::overlap_save}, with_h200());
+  expect_refused("problem.filter_rank", "not known", picture, {.method = method::separable}, with_h200());
+  expect_refused("options.method", "2D", line, {.method = method::separable}, with_h200());
   expect_refused("options.method", "no longer than the signal", long_filter, {.method = method::overlap_save},
                  with_h200());
   expect_refused("options.method", "cannot", line, {.backend = backend::cuda, .method = method::reference},

@@ -54,6 +54,8 @@ enum class device_state { present, no_device, insufficient_driver };
 void set_device(device_state state);
 // Allocations beyond it fail, as on a full device.
 void set_memory_limit(std::size_t bytes);
+// Whether this is an address in device memory.
+bool holds(const void* memory);
 
 // Whether the cuFFT library is there to be opened.
 void set_cufft_present(bool present);

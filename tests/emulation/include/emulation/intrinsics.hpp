@@ -37,6 +37,8 @@ inline Value __ldg(const Value* address) {
   return *address;
 }
 
+inline int atomicOr(int* address, int value) { return __atomic_fetch_or(address, value, __ATOMIC_RELAXED); }
+
 // UBSan reports a broken promise.
 inline __attribute__((always_inline)) void __builtin_assume(bool promise) {
   if (!promise) __builtin_unreachable();

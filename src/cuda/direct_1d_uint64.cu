@@ -1,0 +1,3 @@
+#include "cuda/enqueue_direct_1d.cuh"
+
+template void faltung::cuda::enqueue_direct_1d(const geometry&, const void*, const std::uint64_t*, void*, cudaStream_t);
