@@ -68,10 +68,10 @@ class row_ends {
     constexpr std::int64_t w = width<Type>;
     if (index < 0 || count_ < w) {
       if (!left_ready_) prepare_left();
-      return hn::LoadU(lanes_of<Type>(), left_ + w + index);
+      return hn::LoadU(lanes_of<Type>(), left_ + (w + index));
     }
     if (!right_ready_) prepare_right();
-    return hn::LoadU(lanes_of<Type>(), right_ + index - (count_ - w));
+    return hn::LoadU(lanes_of<Type>(), right_ + (index - (count_ - w)));
   }
 
  private:

@@ -41,19 +41,7 @@ direct_outputs<Compute>::direct_outputs(const geometry& problem, std::size_t mos
 
 template <class Compute>
 void direct_outputs<Compute>::set_filter(const void* filters) {
-  const std::int64_t taps = problem_.filter_elements();
-  const std::span<const component_product> products = problem_.products();
-  aligned_buffer<Compute> windows(problem_.filter_count() * static_cast<std::int64_t>(products.size()) * taps,
-                                  "filter");
-  Compute* to = windows.data();
-  for (std::int64_t i = 0; i < problem_.filter_count(); ++i) {
-    for (const component_product& product : products) {
-      read_filter(problem_, filters, i, product.filter, product.negative, tap_order::window, problem_.columns.filter,
-                  to);
-      to += taps;
-    }
-  }
-  windows_ = std::move(windows);
+  windows_ = windows_of<Compute>(problem_, filters);
 }
 
 template <class Compute>

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -23,21 +22,7 @@ class reference final : public executor {
 
   [[nodiscard]] std::size_t workspace_bytes() const noexcept override { return 0; }
 
-  void set_filter(const void* filters, cuda_stream) override {
-    const std::int64_t taps = problem_.filter_elements();
-    const std::span<const component_product> products = problem_.products();
-    aligned_buffer<Number> windows(problem_.filter_count() * static_cast<std::int64_t>(products.size()) * taps,
-                                   "filter");
-    Number* to = windows.data();
-    for (std::int64_t i = 0; i < problem_.filter_count(); ++i) {
-      for (const component_product& product : products) {
-        read_filter(problem_, filters, i, product.filter, product.negative, tap_order::window, problem_.columns.filter,
-                    to);
-        to += taps;
-      }
-    }
-    windows_ = std::move(windows);
-  }
+  void set_filter(const void* filters, cuda_stream) override { windows_ = windows_of<Number>(problem_, filters); }
 
   void execute(const void* signals, void* outputs, std::byte*, cuda_stream) const override {
     if constexpr (std::is_same_v<Sum, exact_sum>) {

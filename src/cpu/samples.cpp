@@ -94,6 +94,20 @@ void read_filter(const geometry& problem, const void* filters, std::int64_t entr
 }
 
 template <class Compute>
+aligned_buffer<Compute> windows_of(const geometry& problem, const void* filters) {
+  const std::int64_t taps = problem.filter_elements();
+  const auto products = problem.products();
+  aligned_buffer<Compute> windows(problem.filter_count() * static_cast<std::int64_t>(products.size()) * taps, "filter");
+  Compute* to = windows.data();
+  for (std::int64_t i = 0; i < problem.filter_count(); ++i)
+    for (const component_product& product : products) {
+      read_filter(problem, filters, i, product.filter, product.negative, tap_order::window, problem.columns.filter, to);
+      to += taps;
+    }
+  return windows;
+}
+
+template <class Compute>
 void write_row(const geometry& problem, void* outputs, std::int64_t entry, int part, std::int64_t row,
                std::int64_t first, std::int64_t count, const Compute* from) {
   const place at(problem.output, entry, part, row);
@@ -110,6 +124,7 @@ void write_row(const geometry& problem, void* outputs, std::int64_t entry, int p
   template void read_row(const geometry&, const void*, std::int64_t, int, std::int64_t, std::int64_t, std::int64_t,    \
                          Compute*);                                                                                    \
   template void read_filter(const geometry&, const void*, std::int64_t, int, bool, tap_order, std::int64_t, Compute*); \
+  template aligned_buffer<Compute> windows_of(const geometry&, const void*);                                           \
   template void write_row(const geometry&, void*, std::int64_t, int, std::int64_t, std::int64_t, std::int64_t,         \
                           const Compute*);
 FALTUNG_INSTANTIATE(float)

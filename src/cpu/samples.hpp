@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "cpu/aligned_buffer.hpp"
 #include "problem/geometry.hpp"
 
 namespace faltung::cpu {
@@ -21,6 +22,10 @@ enum class tap_order : unsigned char { window, full };
 template <class Compute>
 void read_filter(const geometry& problem, const void* filters, std::int64_t entry, int part, bool negative,
                  tap_order order, std::int64_t pitch, Compute* to);
+
+// All of them as the direct method takes them: [filter][component product][tap], in window order.
+template <class Compute>
+aligned_buffer<Compute> windows_of(const geometry& problem, const void* filters);
 
 // Outputs [first, first + count) of row `row` of output entry `entry`.
 template <class Compute>

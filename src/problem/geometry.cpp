@@ -195,7 +195,9 @@ geometry resolve(const problem& description) {
   bool signal_contains = true;
   bool filter_contains = true;
   for (int axis = 0; axis < rank; ++axis) {
-    if (signal[axis] > longest - (filter[axis] - 1))
+    // What all windows of the full result reach has a filter's length on either side.
+    const std::int64_t beyond = filter[axis] - 1;
+    if (beyond > longest / 2 || signal[axis] > longest - 2 * beyond)
       throw invalid_argument("problem.signal", to_string(signal), "with the filter the full result exceeds 63 bits");
     signal_contains = signal_contains && signal[axis] >= filter[axis];
     filter_contains = filter_contains && filter[axis] >= signal[axis];
@@ -224,12 +226,12 @@ geometry resolve(const problem& description) {
   resolved.boundary.value = {rounded_to(component, resolved.boundary.value.real()),
                              rounded_to(component, resolved.boundary.value.imag())};
 
+  const std::string bank_text = std::to_string(description.bank);
   const std::int64_t filter_entries =
-      resolved.filter_per_signal
-          ? product(resolved.batch, resolved.bank, "problem.bank", std::to_string(description.bank))
-          : resolved.bank;
-  const std::int64_t output_entries =
-      product(resolved.batch, resolved.bank, "problem.bank", std::to_string(description.bank));
+      resolved.filter_per_signal ? product(resolved.batch, resolved.bank, "problem.bank", bank_text) : resolved.bank;
+  // Of an empty batch too, whose bank no size in bytes bounds.
+  product(resolved.bank, 1 << 8, "problem.bank", bank_text);
+  const std::int64_t output_entries = product(resolved.batch, resolved.bank, "problem.bank", bank_text);
   const axis_geometry& rows = resolved.rows;
   const axis_geometry& columns = resolved.columns;
   const std::string signal_text = to_string(signal);

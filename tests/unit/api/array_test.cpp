@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "faltung/error.hpp"
+#include "unit/api/refusal.hpp"
 
 namespace faltung {
 namespace {
@@ -89,16 +90,6 @@ void expect_lines(const array_view<Out>& output, const array_view<In>& signal, c
     ++lines;
   });
   EXPECT_EQ(lines, elements_of(signal.extents()) / signal.extents()[axis]);
-}
-
-template <class Call>
-std::string refusal(Call&& call) {
-  try {
-    call();
-  } catch (const invalid_argument& refused) {
-    return refused.argument() + " = " + refused.value();
-  }
-  return "nothing";
 }
 
 class fake_mdspan {  // [3, 4], the columns padded

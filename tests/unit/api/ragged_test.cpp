@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "faltung/error.hpp"
+#include "unit/api/refusal.hpp"
 
 namespace faltung {
 namespace {
@@ -37,16 +38,6 @@ offset_list offsets_of(const std::vector<std::int64_t>& lengths, std::int64_t fi
 
 // Empty ones, equal neighbours, and shorter ones than the filter.
 const offset_list offsets = offsets_of({0, 7, 7, 7, 1, 0, 0, 300, 7, 2, 2, 31, 5, 4, 0}, 3);
-
-template <class Call>
-std::string refusal(Call&& call) {
-  try {
-    call();
-  } catch (const invalid_argument& refused) {
-    return refused.argument() + " = " + refused.value();
-  }
-  return "nothing";
-}
 
 std::vector<float> slice(const std::vector<float>& whole, const offset_list& at, std::size_t i) {
   return {whole.begin() + at[i], whole.begin() + at[i + 1]};
