@@ -20,7 +20,8 @@ namespace faltung {
 /// The names are those of scipy.ndimage. In 2D rows and columns are continued independently. Elsewhere:
 ///  - scipy.signal.convolve2d: fill = zero or constant, wrap = wrap, symm = reflect
 ///  - numpy.pad: constant, wrap, symmetric = reflect, reflect = mirror, edge = nearest
-///  - OpenCV: BORDER_CONSTANT, BORDER_WRAP, BORDER_REFLECT = reflect, BORDER_REFLECT_101 = mirror, BORDER_REPLICATE = nearest
+///  - OpenCV: BORDER_CONSTANT, BORDER_WRAP, BORDER_REFLECT = reflect, BORDER_REFLECT_101 = mirror,
+///    BORDER_REPLICATE = nearest
 ///  - ArrayFire: AF_PAD_ZERO, AF_PAD_PERIODIC = wrap, AF_PAD_SYM = reflect, AF_PAD_CLAMP_TO_EDGE = nearest
 enum class boundary_rule : unsigned char { zero, constant, wrap, reflect, mirror, nearest };
 

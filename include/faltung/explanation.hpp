@@ -16,7 +16,9 @@ namespace faltung {
 
 /// A bound proved for the method, u being the unit roundoff of the element type, |x| and |h| elementwise:
 ///  - componentwise: |error[i]| <= factor * (|x| convolved with |h|)[i]      (direct, reference)
-///  - otherwise:     |error[i]| <= factor * norm2(x) * norm2(h)              (FFT methods)
+///  - otherwise:     |error[i]| <= factor * norm2(x) * norm2(h)              (FFT methods, separable)
+/// x is the signal with what its boundary puts under the windows; results that are subnormal numbers of the output's type
+/// may be off by half the smallest of them more.
 /// The first implies the second. Sources: Jeannerod and Rump, "Improved error bounds for inner products in floating-point
 /// arithmetic", SIAM J. Matrix Anal. Appl. 34 (2013), m u for a sum of m products in any order; Percival, "Rapid
 /// multiplication modulo the sum and difference of highly composite numbers", Math. Comp. 72 (2003), 12 u log2(N).

@@ -1,7 +1,6 @@
 // Lengths around 2^31 and above 2^32, where 32-bit indices wrap: 8-bit integers, mostly zeros, so that every output that
 // is not 0 is known.
 #include <gtest/gtest.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -12,26 +11,10 @@
 #include <vector>
 
 #include "faltung/plan.hpp"
+#include "support/zeros.hpp"
 
 namespace faltung::test {
 namespace {
-
-// Zeros that take memory only where they are written.
-class zeros {
- public:
-  explicit zeros(std::size_t bytes)
-      : bytes_(bytes),
-        data_(mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)) {}
-  zeros(const zeros&) = delete;
-  zeros& operator=(const zeros&) = delete;
-  ~zeros() { munmap(data_, bytes_); }
-
-  [[nodiscard]] std::span<std::int8_t> view() { return {static_cast<std::int8_t*>(data_), bytes_}; }
-
- private:
-  std::size_t bytes_;
-  void* data_;
-};
 
 bool fits(std::int64_t output_bytes) {
   const auto pages = static_cast<std::int64_t>(sysconf(_SC_AVPHYS_PAGES));
@@ -68,8 +51,8 @@ class length_of_index_range : public testing::TestWithParam<std::int64_t> {};
 TEST_P(length_of_index_range, is_convolved_to_the_last_sample) {
   const std::int64_t n = GetParam();
   if (!fits(n)) GTEST_SKIP() << "needs " << n << " bytes of free memory";
-  zeros signal(static_cast<std::size_t>(n));
-  zeros output(static_cast<std::size_t>(n));
+  zeros<std::int8_t> signal(static_cast<std::size_t>(n));
+  zeros<std::int8_t> output(static_cast<std::size_t>(n));
   sparse expected;
   constexpr std::int64_t half = std::int64_t{1} << 31;
   for (const std::int64_t place : std::set{std::int64_t{0}, half - 2, half, 2 * half - 1, n - 1}) {
@@ -94,8 +77,8 @@ INSTANTIATE_TEST_SUITE_P(around, length_of_index_range,
 TEST(image_of_index_range, is_convolved_to_the_last_pixel) {
   constexpr std::int64_t side = 65'539;  // 2^32 + 393,225 pixels
   if (!fits(side * side)) GTEST_SKIP() << "needs " << side * side << " bytes of free memory";
-  zeros signal(static_cast<std::size_t>(side * side));
-  zeros output(static_cast<std::size_t>(side * side));
+  zeros<std::int8_t> signal(static_cast<std::size_t>(side * side));
+  zeros<std::int8_t> output(static_cast<std::size_t>(side * side));
   const std::int8_t taps[] = {1, 2, 3, 4};  // 2 x 2
   sparse expected;
   for (const auto& [row, column] :
@@ -124,8 +107,8 @@ TEST(strides_of_index_range, are_followed_to_the_last_sample) {
                             .signal_layout = far,
                             .output_layout = far};
   const auto reach = static_cast<std::size_t>(far.offset + 2 * far.batch + 1);
-  zeros signal(reach);
-  zeros output(reach);
+  zeros<std::int8_t> signal(reach);
+  zeros<std::int8_t> output(reach);
   for (std::int64_t b = 0; b < 3; ++b)
     for (std::int64_t i = 0; i < 1025; ++i)
       signal.view()[static_cast<std::size_t>(far.entry(b) + i * far.column)] = static_cast<std::int8_t>((i + b) % 7);
