@@ -90,16 +90,6 @@ struct geometry {
     return taps * static_cast<std::int64_t>(products().size()) / output_parts();
   }
 
-  /// Contiguous operands of one floating-point type with nothing outside: what the kernels take without conversion.
-  [[nodiscard]] constexpr bool plain() const {
-    const auto dense = [&](const operand& one, const axis_geometry& rows_of, std::int64_t axis_geometry::*extent) {
-      return one.type == compute && one.at.channels == 1 && one.at.column == 1 &&
-             (rows_of.*extent == 1 || one.at.row == columns.*extent);
-    };
-    return dense(signal, rows, &axis_geometry::signal) && dense(output, rows, &axis_geometry::output) &&
-           filter.type == compute && boundary.rule == boundary_rule::zero;
-  }
-
   [[nodiscard]] shape output_shape() const {
     return rank == 1 ? shape(columns.output) : shape(rows.output, columns.output);
   }

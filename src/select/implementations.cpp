@@ -107,6 +107,17 @@ transform_choice best_segments(const selection_context& context,
   return {shape(best), segments(context.problem, best)};
 }
 
+// Sizes of transforms and of intermediate results are formed without a look at overflow: below this none comes near it.
+refusal refuse_boundless(const selection_context& context) {
+  const auto reach = [](const axis_geometry& axis) {
+    return static_cast<double>(axis.signal) + 2 * static_cast<double>(axis.filter);
+  };
+  const geometry& problem = context.problem;
+  const double entries = std::max(1.0, static_cast<double>(problem.output_count()));
+  if (reach(problem.rows) * reach(problem.columns) * entries < 0x1p54) return {};
+  return {"options.method", std::string(to_string(context.request.method)), "no memory holds what it would need"};
+}
+
 // ---- separable filters
 
 refusal refuse_separable(const selection_context& context) {
@@ -121,7 +132,7 @@ refusal refuse_separable(const selection_context& context) {
   if (is_integer(problem.compute) || problem.filter.parts() != 1)
     return refuse("only real floating-point filters are taken apart");
   if (problem.filter_count() != 1) return refuse("separable takes one filter for the whole batch");
-  return {};
+  return refuse_boundless(context);
 }
 
 // `seconds` of one pass as a direct convolution. The intermediate lies in the workspace, before the passes' scratch.
@@ -148,6 +159,7 @@ refusal configure_separable(candidate& made, const selection_context& context, s
 refusal refuse_nothing(const selection_context&) { return {}; }
 
 refusal refuse_cpu_fft(const selection_context& context) {
+  if (refusal no = refuse_boundless(context)) return no;
   if (!context.machine.cpu.fft)
     return {"options.method", "fft", "the library was built without a CPU FFT (FALTUNG_FFTW)"};
   return refuse_unchecked(context);
@@ -240,6 +252,7 @@ refusal refuse_cuda(const selection_context& context) {
 
 refusal refuse_cuda_fft(const selection_context& context) {
   refusal no = refuse_cuda(context);
+  if (!no) no = refuse_boundless(context);
   if (!no && !context.machine.cuda.fft_absent.empty())
     return {"options.method", "fft", context.machine.cuda.fft_absent};
   return no;

@@ -247,6 +247,8 @@ TEST(array, takes_mdspans_and_images_and_vectors) {
   const image<float> kernel{1, 2, {1, 2}};
   convolve2d_into(blurred, picture, kernel, {0, 1}, mode::same, direct);
   EXPECT_EQ(blurred.pixels, convolve2d(picture, kernel, mode::same, direct).pixels);
+  correlate2d_into(blurred, picture, kernel, {0, 1}, mode::same, direct);
+  EXPECT_EQ(blurred.pixels, correlate2d(picture, kernel, mode::same, direct).pixels);
 
   std::vector<float> line(20);
   convolve_into(array_view(line).reversed(), data, taps, 0, mode::same, direct);

@@ -152,6 +152,14 @@ TEST(memory_needed, counts_operands_workspace_and_what_a_plan_keeps) {
   EXPECT_GT(spectral.plan, direct.plan);
 }
 
+TEST(transforms, are_refused_for_sizes_whose_bytes_could_not_be_counted) {
+  problem endless = of_type(float32, std::int64_t{1} << 60, 3);
+  endless.mode = mode::same;
+  for (const method how : {method::fft, method::overlap_save})
+    EXPECT_EQ(refused(endless, {.method = how}), "options.method");
+  EXPECT_EQ(refused(endless, {.method = method::direct}), "nothing");
+}
+
 TEST(empty_batches, can_be_explained) {
   for (const method how : {method::direct, method::fft, method::overlap_save}) {
     problem empty = of_type(float32);
