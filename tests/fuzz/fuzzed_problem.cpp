@@ -65,9 +65,12 @@ problem fuzzed_problem(FuzzedDataProvider& bytes) {
   made.mode = enumerator(bytes, mode::valid);
   made.operation = enumerator(bytes, operation::correlation);
   made.boundary.rule = enumerator(bytes, boundary_rule::nearest);
-  if (made.boundary.rule == boundary_rule::constant)
-    made.boundary.value = {static_cast<double>(bytes.ConsumeIntegralInRange(-3, 3)),
-                           bytes.ConsumeBool() ? 0.0 : bytes.ConsumeFloatingPoint<double>()};
+  if (made.boundary.rule == boundary_rule::constant) {
+    // Small like the samples, or not finite, which is refused.
+    const auto part = [&] { return static_cast<double>(bytes.ConsumeIntegralInRange(-3, 3)); };
+    made.boundary.value = {part(), bytes.ConsumeBool() ? 0.0 : part()};
+    if (bytes.ConsumeIntegralInRange(0, 31) == 0) made.boundary.value = std::numeric_limits<double>::infinity();
+  }
   if (bytes.ConsumeIntegralInRange(0, 3) == 0) made.origin = {number(bytes, -3, 3), number(bytes, -3, 3)};
   if (rank == 2 && bytes.ConsumeIntegralInRange(0, 3) == 0) made.filter_rank = number(bytes, 0, 5);
   if (bytes.ConsumeBool()) made.signal_layout = maybe_layout(bytes, made.signal);
