@@ -1,11 +1,14 @@
 // Pointers to the wrong side are refused before any work; a program without device memory has none to give.
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "contract/environment.hpp"
 #include "contract/kind_fixture.hpp"
-#include "faltung/error.hpp"
+#include "contract/refusal.hpp"
 #include "faltung/plan.hpp"
 #include "support/device_data.hpp"
 
@@ -14,14 +17,9 @@ namespace {
 
 class pointer_to_the_other_side : public testing::TestWithParam<contender> {};
 
-template <class Call>
-std::string refused(Call&& call) {
-  try {
-    call();
-  } catch (const invalid_argument& error) {
-    return error.argument();
-  }
-  return "nothing";
+std::string refused(const std::function<void()>& call) {
+  const std::optional<complaint> got = complaint_of(call);
+  return got ? got->argument : "nothing";
 }
 
 TEST_P(pointer_to_the_other_side, is_refused_by_the_argument_s_name) {
