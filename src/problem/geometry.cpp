@@ -19,10 +19,21 @@ namespace {
 
 constexpr std::int64_t longest = std::numeric_limits<std::int64_t>::max();
 
+// What is named where a size does not fit: its text is only made then.
+struct named {
+  std::string_view argument;
+  const shape* extents;  // or the number
+  std::int64_t number = 0;
+
+  [[nodiscard]] std::string value() const { return extents != nullptr ? to_string(*extents) : std::to_string(number); }
+};
+
 // a * b where it fits 63 bits; neither is negative.
-std::int64_t product(std::int64_t a, std::int64_t b, std::string_view argument, const std::string& value) {
-  if (b != 0 && a > longest / b) throw invalid_argument(argument, value, "the number of bytes does not fit 63 bits");
-  return a * b;
+std::int64_t product(std::int64_t a, std::int64_t b, const named& size) {
+  std::int64_t made = 0;
+  if (__builtin_mul_overflow(a, b, &made))
+    throw invalid_argument(size.argument, size.value(), "the number of bytes does not fit 63 bits");
+  return made;
 }
 
 void require_extents(const shape& extents, std::string_view argument) {
@@ -124,10 +135,10 @@ struct entries {
 
 // Where the operand lies; every address and every size in bytes is representable, or later arithmetic would wrap.
 operand place(element_type type, const std::optional<layout>& asked, const shape& extents, const entries& sizes,
-              std::string_view argument, const std::string& value, const std::string& layout_name) {
+              const named& size, std::string_view layout_name) {
   const auto bytes = static_cast<std::int64_t>(size_of(type));
-  product(product(product(sizes.rows, sizes.columns, argument, value), bytes, argument, value), sizes.count,
-          "problem.batch", std::to_string(sizes.count));
+  product(product(product(sizes.rows, sizes.columns, size), bytes, size), sizes.count,
+          {"problem.batch", nullptr, sizes.count});
   operand made{.type = type, .components = is_complex(type) ? 2 : 1, .at = asked.value_or(contiguous(extents))};
   if (sizes.count == 0) return made;
   if (!asked) {
@@ -135,9 +146,11 @@ operand place(element_type type, const std::optional<layout>& asked, const shape
     return made;
   }
 
-  std::ostringstream text;
-  text << *asked;
-  const auto refuse = [&](const char* reason) { throw invalid_argument(layout_name, text.str(), reason); };
+  const auto refuse = [&](const char* reason) {
+    std::ostringstream text;
+    text << *asked;
+    throw invalid_argument(layout_name, text.str(), reason);
+  };
   if (asked->channels < 1) refuse("there must be at least 1 channel");
   // Groups of channels, of which the last may not be whole.
   const std::int64_t channels = std::min(asked->channels, sizes.count);
@@ -163,6 +176,11 @@ operand place(element_type type, const std::optional<layout>& asked, const shape
   if (__builtin_add_overflow(made.end, 1, &made.end) || made.end > longest / bytes)
     refuse("an element lies beyond 63 bits");
   if (layout_name == "problem.output_layout" && !distinct(axes)) refuse("outputs would share elements");
+  // An axis of one element is never stepped along, and its stride may be too long for a pointer to go one step beyond.
+  if (whole + (rest > 0 ? 1 : 0) == 1) made.at.batch = 0;
+  if (channels == 1) made.at.channel = 0;
+  if (sizes.rows == 1) made.at.row = 0;
+  if (sizes.columns == 1) made.at.column = 1;
   return made;
 }
 
@@ -226,26 +244,24 @@ geometry resolve(const problem& description) {
   resolved.boundary.value = {rounded_to(component, resolved.boundary.value.real()),
                              rounded_to(component, resolved.boundary.value.imag())};
 
-  const std::string bank_text = std::to_string(description.bank);
+  const named bank{"problem.bank", nullptr, description.bank};
   const std::int64_t filter_entries =
-      resolved.filter_per_signal ? product(resolved.batch, resolved.bank, "problem.bank", bank_text) : resolved.bank;
+      resolved.filter_per_signal ? product(resolved.batch, resolved.bank, bank) : resolved.bank;
   // Of an empty batch too, whose bank no size in bytes bounds.
-  product(resolved.bank, 1 << 8, "problem.bank", bank_text);
-  const std::int64_t output_entries = product(resolved.batch, resolved.bank, "problem.bank", bank_text);
+  product(resolved.bank, 1 << 8, bank);
+  const std::int64_t output_entries = product(resolved.batch, resolved.bank, bank);
   const axis_geometry& rows = resolved.rows;
   const axis_geometry& columns = resolved.columns;
-  const std::string signal_text = to_string(signal);
-  resolved.signal =
-      place(numbers.signal, description.signal_layout, signal, {rows.signal, columns.signal, resolved.batch},
-            "problem.signal", signal_text, "problem.signal_layout");
+  const named of_signal{"problem.signal", &signal};
+  resolved.signal = place(numbers.signal, description.signal_layout, signal,
+                          {rows.signal, columns.signal, resolved.batch}, of_signal, "problem.signal_layout");
   resolved.filter =
       place(numbers.filter, description.filter_layout, filter, {rows.filter, columns.filter, filter_entries},
-            "problem.filter", to_string(filter), "problem.filter_layout");
+            {"problem.filter", &filter}, "problem.filter_layout");
   // Counted before the shape is formed, which multiplies its extents.
-  product(rows.output, columns.output, "problem.signal", signal_text);
-  resolved.output =
-      place(numbers.output, description.output_layout, resolved.output_shape(),
-            {rows.output, columns.output, output_entries}, "problem.signal", signal_text, "problem.output_layout");
+  product(rows.output, columns.output, of_signal);
+  resolved.output = place(numbers.output, description.output_layout, resolved.output_shape(),
+                          {rows.output, columns.output, output_entries}, of_signal, "problem.output_layout");
   return resolved;
 }
 

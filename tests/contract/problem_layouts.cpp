@@ -30,6 +30,9 @@ layout at(std::int64_t offset, std::int64_t batch, std::int64_t row, std::int64_
   return {.offset = offset, .batch = batch, .row = row, .column = column};
 }
 
+// Its product with the size of an element is beyond 63 bits.
+constexpr std::int64_t never = std::int64_t{7} << 60;
+
 std::vector<problem> lines(problem one) {
   std::vector<problem> made;
   one.signal = 50;
@@ -53,6 +56,9 @@ std::vector<problem> lines(problem one) {
   // one signal for all filters, one filter for all signals
   add([](problem& p) { p.signal_layout = at(2, 0, 0, 1), p.filters = filters::per_signal; });
   add([](problem& p) { p.filter_layout = at(1, 0, 0, 2), p.filters = filters::per_signal; });
+  // strides that are never stepped, too long to step
+  add([](problem& p) { p.signal_layout = at(5, 64, never, 1), p.output_layout = at(3, 55, -never, 1); });
+  add([](problem& p) { p.filter_layout = at(1, never, -never, 2), p.bank = 1; });
   // the middle axis of [batch, n, 2], and banks whose outputs are interleaved
   add([](problem& p) {
     p.batch = 6;

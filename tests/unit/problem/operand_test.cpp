@@ -41,6 +41,17 @@ TEST(operand, spans_what_its_layout_reaches) {
   EXPECT_EQ(reach({.batch = 1, .row = 10, .column = 2, .channels = 2, .channel = 100}), std::pair(0L, 139L));
 }
 
+// However long: nothing may come of a step that is never taken.
+TEST(operand, has_no_stride_along_an_axis_of_one_element) {
+  const layout at{.offset = 3, .batch = -huge, .row = huge, .column = 2, .channels = 4, .channel = huge};
+  const operand line = resolve({.signal = 9, .filter = 3, .signal_layout = at}).signal;
+  EXPECT_EQ(line.at, (layout{.offset = 3, .batch = 0, .row = 0, .column = 2, .channels = 4, .channel = 0}));
+  EXPECT_EQ(std::pair(line.begin, line.end), std::pair(3L, 20L));
+  const layout tall{.batch = 7, .row = 2, .column = huge, .channels = 2, .channel = 40};
+  const operand column = resolve({.signal = {3, 1}, .filter = {2, 1}, .batch = 3, .signal_layout = tall}).signal;
+  EXPECT_EQ(column.at, (layout{.batch = 7, .row = 2, .column = 1, .channels = 2, .channel = 40}));
+}
+
 TEST(operand, of_an_empty_batch_spans_nothing) {
   const geometry got = resolve({.signal = 10, .filter = 3, .batch = 0, .filters = filters::per_signal, .bank = 4});
   EXPECT_EQ(got.signal.end, 0);
