@@ -131,6 +131,7 @@ refusal refuse_separable(const selection_context& context) {
             "separable takes filters of rank 1 to " + std::to_string(most_summed) + ", no more than their sides"};
   if (is_integer(problem.compute) || problem.filter.parts() != 1)
     return refuse("only real floating-point filters are taken apart");
+  if (problem.signal.parts() != 1) return refuse("between the passes there is room for real signals only");
   if (problem.filter_count() != 1) return refuse("separable takes one filter for the whole batch");
   return refuse_boundless(context);
 }

@@ -167,6 +167,31 @@ TEST(separable, is_chosen_where_the_rank_is_known_and_it_is_faster) {
   EXPECT_NE(plan(known, {.backend = backend::cpu, .max_error = 1e-7}).method(), method::separable);
 }
 
+// Which the passes do not take: whatever is chosen must give both parts.
+TEST(separable, leaves_complex_signals_to_other_methods) {
+  const std::int64_t side = 200;
+  const image<float> filter{21, 21, filter_of_rank(1, 21, 21).whole};
+  const std::vector<float> real = noise(side * side, 3);
+  const std::vector<float> imaginary = noise(side * side, 4);
+  image<std::complex<float>> signal{side, side, {}};
+  for (std::size_t i = 0; i < real.size(); ++i) signal.pixels.emplace_back(real[i], imaginary[i]);
+  const options how{.backend = backend::cpu};
+  const auto got = convolve2d(signal, filter, mode::same, how);
+  const options exact{.backend = backend::cpu, .method = method::reference};
+  const auto first = convolve2d(image_view(real, side, side), filter, mode::same, exact);
+  const auto second = convolve2d(image_view(imaginary, side, side), filter, mode::same, exact);
+  const problem description{
+      .signal = {side, side}, .filter = {21, 21}, .type = complex64, .filter_type = float32, .mode = mode::same};
+  double worst = 0;
+  for (const candidate& one : explain(description, how, detect()).candidates)
+    if (one.refused.empty()) worst = std::max(worst, one.bound.factor);
+  const double within = worst * std::hypot(norm2(real), norm2(imaginary)) * norm2(filter.pixels);
+  for (std::size_t i = 0; i < real.size(); ++i) {
+    ASSERT_NEAR(got.pixels[i].real(), first.pixels[i], within);
+    ASSERT_NEAR(got.pixels[i].imag(), second.pixels[i], within);
+  }
+}
+
 TEST(separable, refuses_columns_and_rows_where_another_method_was_chosen) {
   plan made({.signal = {9, 9}, .filter = {3, 3}, .filter_rank = 1},
             {.backend = backend::cpu, .method = method::direct});

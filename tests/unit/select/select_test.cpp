@@ -150,6 +150,9 @@ TEST(selection, gives_the_reason_for_each_forced_impossible_choice) {
   expect_refused("options.method", "1D", picture, {.method = method::overlap_save}, with_h200());
   expect_refused("problem.filter_rank", "not known", picture, {.method = method::separable}, with_h200());
   expect_refused("options.method", "2D", line, {.method = method::separable}, with_h200());
+  const problem phasors{
+      .signal = {50, 50}, .filter = {5, 5}, .type = complex64, .filter_type = float32, .filter_rank = 1};
+  expect_refused("options.method", "real signals", phasors, {.method = method::separable}, with_h200());
   expect_refused("options.method", "no longer than the signal", long_filter, {.method = method::overlap_save},
                  with_h200());
   expect_refused("options.method", "cannot", line, {.backend = backend::cuda, .method = method::reference},
