@@ -1,6 +1,8 @@
 # Source files by group, relative to src/.
 set(FALTUNG_CORE_SOURCES
   api/array.cpp
+  api/array_plan.cpp
+  api/array_problem.cpp
   api/array_view.cpp
   api/host_call.cpp
   api/detect.cpp
@@ -18,6 +20,7 @@ set(FALTUNG_CORE_SOURCES
   problem/geometry.cpp
   problem/numerics.cpp
   plan/executor.cpp
+  plan/interruption.cpp
   select/bounds.cpp
   select/cost.cpp
   select/implementations.cpp

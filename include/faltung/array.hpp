@@ -7,16 +7,12 @@
 ///
 /// Operands are anything that an array_view can be made of (array_view.hpp), in host memory; where all of them are
 /// contiguous views or images, convolve.hpp has the call. Axes count from 0, negative ones from the end. The convolved
-/// axes keep their places: the output has the signal's extents, but for those.
+/// axes keep their places: the output has the signal's extents, but for those. A filter with as many axes as the signal
+/// is broadcast along those that are not convolved.
 ///
-/// Errors: invalid_argument before any work, with nothing written, where an axis is out of range or named twice, a
-/// filter has another number of axes than are convolved, an extent of the output is another one, the output's elements
-/// are not distinct, or the memory between an output's first and last element overlaps an operand's; further those of
-/// plan, which names extents as members of its problem. A batch without elements is none: nothing is written.
-///
-/// Complexity: that of one plan for the whole batch. Batch axes whose strides nest count as one axis; more than two
-/// that are left take one execution of the same plan for each index of all but the two longest. With overflow::error,
-/// those before the one that overflows have been written. A filter whose elements lie apart is copied.
+/// Each call makes an array_plan, executes it and throws it away: axes, broadcasting, errors and complexity are its
+/// (array_plan.hpp). An output that overlaps the filter is refused too. A batch without elements is none: nothing is
+/// written.
 #pragma once
 
 #include <array>
@@ -24,6 +20,7 @@
 #include <span>
 #include <type_traits>
 
+#include "faltung/array_plan.hpp"
 #include "faltung/array_view.hpp"
 #include "faltung/convolve.hpp"
 #include "faltung/export.hpp"
@@ -35,19 +32,12 @@ namespace detail {
 
 struct strided_operand {
   const void* first;
-  axis_numbers extents;
-  axis_numbers strides;
+  array_form form;
 };
 struct strided_result {
   void* first;
-  axis_numbers extents;
-  axis_numbers strides;
+  array_form form;
 };
-
-/// Extents of the output. Of `what`, everything counts but extents, batch and layouts, which are set here. `axes` names
-/// the axes in the order of the filter's.
-FALTUNG_EXPORT axis_numbers output_extents(const problem& what, const axis_numbers& signal, const axis_numbers& filter,
-                                           std::span<const int> axes);
 
 FALTUNG_EXPORT void run(const problem& what, const strided_operand& signal, const strided_operand& filter,
                         const strided_result& output, std::span<const int> axes, const options& request);
@@ -73,8 +63,8 @@ void run_along_into(operation what, Output& output, const Signal& signal, const 
   const array_view from(signal);
   const array_view taps(filter);
   run(describe<value_of<const Signal>, value_of<const Filter>, value_of<Output>>(what, {}, {}, part),
-      {from.data(), from.extents(), from.strides()}, {taps.data(), taps.extents(), taps.strides()},
-      {to.data(), to.extents(), to.strides()}, axes, request);
+      {from.data(), {from.extents(), from.strides()}}, {taps.data(), {taps.extents(), taps.strides()}},
+      {to.data(), {to.extents(), to.strides()}}, axes, request);
 }
 
 template <class Output, class Signal, class Filter>
@@ -82,7 +72,8 @@ auto run_along(operation what, const Signal& signal, const Filter& filter, std::
                const region& part, const options& request) {
   using value = output_of<Output, value_of<const Signal>, value_of<const Filter>>;
   const problem description = describe<value_of<const Signal>, value_of<const Filter>, value>(what, {}, {}, part);
-  array<value> output{output_extents(description, array_view(signal).extents(), array_view(filter).extents(), axes)};
+  array<value> output{
+      array_plan::output_extents(description, array_view(signal).extents(), array_view(filter).extents(), axes)};
   std::int64_t elements = 1;
   for (int axis = 0; axis < output.extents.rank(); ++axis) elements *= output.extents[axis];
   output.elements = allocate_output<value>(elements);
@@ -92,8 +83,8 @@ auto run_along(operation what, const Signal& signal, const Filter& filter, std::
 
 }  // namespace detail
 
-/// numpy.convolve of every line along an axis with the same filter (1 axis): an array of the operands' common type, or
-/// of the type named first.
+/// numpy.convolve of every line along an axis with the same filter (1 axis), or its own: an array of the
+/// operands' common type, or of the type named first.
 template <class Output = detail::common, class Signal, class Filter>
   requires detail::arrays<const Signal, const Filter>
 auto convolve(const Signal& signal, const Filter& filter, int axis = -1, const region& part = mode::full,
@@ -101,7 +92,7 @@ auto convolve(const Signal& signal, const Filter& filter, int axis = -1, const r
   return detail::run_along<Output>(operation::convolution, signal, filter, {&axis, 1}, part, request);
 }
 
-/// numpy.correlate of every line along an axis with the same filter.
+/// numpy.correlate of every line along an axis with the same filter, or its own.
 template <class Output = detail::common, class Signal, class Filter>
   requires detail::arrays<const Signal, const Filter>
 auto correlate(const Signal& signal, const Filter& filter, int axis = -1, const region& part = mode::valid,
@@ -123,8 +114,8 @@ void correlate_into(Output&& output, const Signal& signal, const Filter& filter,
   detail::run_along_into(operation::correlation, output, signal, filter, {&axis, 1}, part, request);
 }
 
-/// scipy.signal.convolve2d over two axes with the same filter (2 axes), its rows along axes[0] and its columns along
-/// axes[1]: {0, 1} for [height, width, channels], {1, 2} for [images, height, width, channels].
+/// scipy.signal.convolve2d over two axes with the same filter (2 axes), or its own, its rows along axes[0] and its
+/// columns along axes[1]: {0, 1} for [height, width, channels], {1, 2} for [images, height, width, channels].
 template <class Output = detail::common, class Signal, class Filter>
   requires detail::pictures<const Signal, const Filter>
 auto convolve2d(const Signal& signal, const Filter& filter, const std::array<int, 2>& axes = {-2, -1},

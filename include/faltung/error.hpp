@@ -95,4 +95,13 @@ class FALTUNG_EXPORT device_error : public error {
   int code_;
 };
 
+/// options::interrupted said so. Outputs may be partly written; the plan can be used again.
+class FALTUNG_EXPORT interrupted : public error {
+ public:
+  interrupted();
+  interrupted(const interrupted&) = default;
+  interrupted& operator=(const interrupted&) = default;
+  ~interrupted() override;
+};
+
 }  // namespace faltung

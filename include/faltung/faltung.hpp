@@ -2,6 +2,7 @@
 #pragma once
 
 #include "faltung/array.hpp"
+#include "faltung/array_plan.hpp"
 #include "faltung/array_view.hpp"
 #include "faltung/capabilities.hpp"
 #include "faltung/convolve.hpp"

@@ -54,6 +54,12 @@ struct options {
 
   /// CPU threads that one execute may use; 0 takes what the machine has. Results do not depend on it.
   int threads = 0;
+
+  /// Asked between pieces of the CPU's work, by the calling thread alone and at most about every 10 ms, whether to give
+  /// up: on true the call throws faltung::interrupted, with outputs partly written and the plan as good as before. A
+  /// piece takes a few ms, of direct sums of 10^5 taps and more longer; one transform (all of a signal with method fft)
+  /// and the search for a filter's rank run to their end, and so does whatever runs on a GPU. It must not throw.
+  bool (*interrupted)() = nullptr;
 };
 
 [[nodiscard]] FALTUNG_EXPORT std::string_view to_string(backend value);

@@ -21,16 +21,22 @@ std::string to_string(const axis_numbers& numbers) {
   return text + "}";
 }
 
+void require_axes(const axis_numbers& extents, const axis_numbers& strides, std::string_view operand) {
+  const auto refuse = [operand](std::string_view member, const axis_numbers& value, const std::string& reason) {
+    throw invalid_argument(std::string(operand) + (operand.empty() ? "" : ".") + std::string(member), to_string(value),
+                           reason);
+  };
+  if (extents.rank() == 0) refuse("extents", extents, "there must be at least 1 axis");
+  for (int axis = 0; axis < extents.rank(); ++axis)
+    if (extents[axis] < 0) refuse("extents", extents, "must not be negative");
+  if (strides.rank() != extents.rank()) refuse("strides", strides, "the extents are " + to_string(extents));
+  if (!footprint_of(memory_axes(extents, strides))) refuse("strides", strides, "an element lies beyond 63 bits");
+}
+
 namespace detail {
 
 void require_axes(const axis_numbers& extents, const axis_numbers& strides) {
-  if (extents.rank() == 0) throw invalid_argument("extents", to_string(extents), "there must be at least 1 axis");
-  for (int axis = 0; axis < extents.rank(); ++axis)
-    if (extents[axis] < 0) throw invalid_argument("extents", to_string(extents), "must not be negative");
-  if (strides.rank() != extents.rank())
-    throw invalid_argument("strides", to_string(strides), "the extents are " + to_string(extents));
-  if (!footprint_of(memory_axes(extents, strides)))
-    throw invalid_argument("strides", to_string(strides), "an element lies beyond 63 bits");
+  faltung::require_axes(extents, strides, {});
 }
 
 axis_numbers row_major(const axis_numbers& extents) {

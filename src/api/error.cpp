@@ -39,4 +39,7 @@ device_error::device_error(std::string_view library, int code, std::string_view 
       code_(code) {}
 device_error::~device_error() = default;
 
+interrupted::interrupted() : error("faltung: interrupted") {}
+interrupted::~interrupted() = default;
+
 }  // namespace faltung

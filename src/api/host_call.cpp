@@ -9,10 +9,26 @@
 #include "element.hpp"
 #include "faltung/error.hpp"
 #include "faltung/host_memory.hpp"
-#include "faltung/separable.hpp"
 #include "problem/components.hpp"
+#include "separable/factors.hpp"
 
 namespace faltung::detail {
+namespace {
+
+// What is done long before a second thread had started needs no look at how many there are, which takes as long as the
+// convolution of a hundred samples.
+options with_threads(const problem& description, const options& request) {
+  constexpr double most_products = 10'000;  // 0.1 ms by the slowest method
+  const auto elements = [](const shape& of) { return static_cast<double>(of.elements()); };
+  options made = request;
+  if (made.threads == 0 && (elements(description.signal) + elements(description.filter)) *
+                                   elements(description.filter) * static_cast<double>(description.batch) <
+                               most_products)
+    made.threads = 1;
+  return made;
+}
+
+}  // namespace
 
 void require_size(std::string_view argument, std::size_t size, const shape& extents) {
   if (static_cast<std::int64_t>(size) != extents.elements())
@@ -20,42 +36,47 @@ void require_size(std::string_view argument, std::size_t size, const shape& exte
                            "the shape " + to_string(extents) + " has " + std::to_string(extents.elements()));
 }
 
+std::int64_t rank_worth_telling(const problem& description, const options& request, const capabilities& machine,
+                                const void* first) {
+  const element_type type = description.filter_type.value_or(description.type);
+  const shape& extents = description.filter;
+  const bool asked = request.method == method::separable;
+  const bool one = description.filters == filters::shared && description.bank == 1;
+  const std::int64_t unknown = description.filter_rank;
+  if (unknown != 0 || extents.rank() != 2 || !one || first == nullptr || !request.separable ||
+      (request.method != method::automatic && !asked) || is_integer(type) || is_complex(type))
+    return unknown;
+  // Below 5 x 5 taps two passes gain nothing, and the decomposition costs more than small images take.
+  if (!asked && (extents[0] < 5 || extents[1] < 5)) return unknown;
+  problem best = description;
+  best.filter_rank = 1;
+  if (explain(best, request, machine).choice().method != method::separable) return unknown;
+  const layout at = description.filter_layout.value_or(contiguous(extents));
+  std::vector<double> taps;
+  for (std::int64_t row = 0; row < extents[0]; ++row)
+    for (std::int64_t column = 0; column < extents[1]; ++column) {
+      taps.push_back(kernel::read_element<double>(first, type, row * at.row + column * at.column));
+      if (!std::isfinite(taps.back())) return unknown;
+    }
+  const std::int64_t rank = separable::numerical_rank(separable::factorize(taps, extents[0], extents[1], 0),
+                                                      separable::tolerance_of(unit_roundoff(type)));
+  return rank <= most_summed ? rank : unknown;
+}
+
 host_call::host_call(const problem& description, const options& request)
     : description_(description),
-      request_(request),
-      output_(output_shape(description)),
+      request_(with_threads(description, request)),
       output_type_(output_type(description)),
-      machine_(machine_for(request)) {
+      machine_(machine_for(request_)) {
   if (request.memory != memory::host)
     throw invalid_argument("options.memory", to_string(request.memory),
                            "one-call functions take host data; use a plan");
-}
-
-void host_call::require(const host_operand& signal, const host_result& output) const {
-  require_size("signal", signal.size, signal.extents);
-  require_size("output", output.size, output_);
 }
 
 void host_call::require_apart(const host_result& output, std::string_view argument, const host_operand& filter) const {
   if (extent(output.data, output.size * size_of(output_type_))
           .meets({filter.data, filter.size * size_of(filter_type())}))
     throw invalid_argument("output", address(output.data), "overlaps the " + std::string(argument));
-}
-
-void host_call::look_for_rank(const host_operand& filter) {
-  const bool asked = request_.method == method::separable;
-  if (description_.filter_rank != 0 || filter.extents.rank() != 2 || filter.data == nullptr || !request_.separable ||
-      (request_.method != method::automatic && !asked) || is_integer(filter_type()) || is_complex(filter_type()))
-    return;
-  // Below 5 x 5 taps two passes gain nothing, and the decomposition costs more than small images take.
-  if (!asked && (filter.extents[0] < 5 || filter.extents[1] < 5)) return;
-  problem best = description_;
-  best.filter_rank = 1;
-  if (explain(best, request_, machine_).choice().method != method::separable) return;
-  for (std::size_t i = 0; i < filter.size; ++i)
-    if (!std::isfinite(kernel::read_element<double>(filter.data, filter_type(), static_cast<long long>(i)))) return;
-  const std::int64_t rank = find_rank(filter, filter_type());
-  if (rank <= most_summed) description_.filter_rank = rank;
 }
 
 void host_call::execute(const plan& once, const host_operand& signal, const host_result& output) const {
@@ -69,11 +90,12 @@ void run(const problem& description, host_operand signal, host_operand filter, h
          const options& request) {
   reporting_host_memory("convolution", 0, [&] {
     host_call call(description, request);
-    call.require(signal, output);
+    require_size("signal", signal.size, signal.extents);
     require_size("filter", filter.size, filter.extents);
     call.require_apart(output, "filter", filter);
     call.look_for_rank(filter);
     plan once = call.make_plan();
+    require_size("output", output.size, once.output_shape());
     once.set_filter({filter.data, filter.size, call.filter_type()});
     call.execute(once, signal, output);
   });

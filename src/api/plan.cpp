@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "api/extent.hpp"
 #include "api/machine.hpp"
@@ -19,12 +20,15 @@ namespace {
 
 // What the chosen backend can do is fully known only when it is asked: cuFFT is opened when a choice first needs it, and
 // where it is missing the choice is made again without it.
-explanation choose(const geometry& problem, const options& request, capabilities machine) {
+explanation choose(const geometry& problem, const options& request, const capabilities& machine) {
   explanation choices = select(problem, request, machine);
   const candidate& chosen = choices.choice();
   if (chosen.backend != backend::cuda || chosen.transform.rank() == 0) return choices;
-  machine.cuda.fft_absent = cuda::why_no_fft();
-  return machine.cuda.fft_absent.empty() ? choices : select(problem, request, machine);
+  std::string absent = cuda::why_no_fft();
+  if (absent.empty()) return choices;
+  capabilities without = machine;
+  without.cuda.fft_absent = std::move(absent);
+  return select(problem, request, without);
 }
 
 }  // namespace
@@ -50,7 +54,8 @@ struct plan::state {
                                   .memory = how.memory,
                                   .stream = how.stream,
                                   .non_finite = how.non_finite,
-                                  .threads = how.threads > 0 ? how.threads : machine.cpu.threads};
+                                  .threads = how.threads > 0 ? how.threads : machine.cpu.threads,
+                                  .interrupted = how.interrupted};
     if (geometry.output_count() == 0) return;
     work = chosen.backend == backend::cpu ? cpu::make_executor(wanted) : cuda::make_executor(wanted);
     if (workspace_bytes() > how.workspace_limit)

@@ -12,6 +12,7 @@
 #include "cpu/parallel.hpp"
 #include "faltung/error.hpp"
 #include "faltung/host_memory.hpp"
+#include "plan/interruption.hpp"
 
 namespace faltung {
 namespace {
@@ -79,6 +80,7 @@ struct ragged_plan::state {
   std::vector<std::int64_t> offsets;
   std::vector<std::int64_t> output_offsets;
   cuda_stream stream;
+  bool (*interrupted)();
   element_type signal_type;
   element_type filter_type;
   element_type result_type;
@@ -87,6 +89,7 @@ struct ragged_plan::state {
   std::vector<section> shared{};  // dealt out to threads
   std::size_t alone_bytes = 0;
   std::size_t shared_bytes = 0;  // of one worker
+  double shared_seconds = 0;     // of one of them
   int workers = 1;
   bool has_filter = false;
 
@@ -95,6 +98,7 @@ struct ragged_plan::state {
         offsets(asked.begin(), asked.end()),
         output_offsets(output_offsets_of(asked, description)),
         stream(request.stream),
+        interrupted(request.interrupted),
         signal_type(description.type),
         filter_type(description.filter_type.value_or(description.type)),
         result_type(output_type(description)) {
@@ -104,11 +108,35 @@ struct ragged_plan::state {
     make_sections(request, machine_for(request));
   }
 
+  // Whether executions of the plan are dealt out to threads. Those of a GPU's stay with the caller, whose current device
+  // it belongs to, and so do those during which the caller may want to be asked whether to end.
+  bool add_plan(const problem& one, const options& request, const capabilities& machine, bool small, int threads) {
+    constexpr double most_seconds = 2e-3;
+    options own = request;
+    if (small) {
+      own.threads = 1;
+      own.interrupted = nullptr;
+      plans.emplace_back(one, own, machine);
+      const plan& made = plans.back();
+      const bool brief = request.interrupted == nullptr || made.explain().choice().predicted_seconds < most_seconds;
+      if (made.backend() == backend::cpu && brief) return true;
+      if (brief) return false;
+      plans.pop_back();
+      own = request;
+    }
+    own.threads = threads;
+    plans.emplace_back(one, own, machine);
+    return false;
+  }
+
   void make_sections(const options& request, const capabilities& machine) {
     const int threads = request.threads > 0 ? request.threads : machine.cpu.threads;
     const std::int64_t share = (offsets.back() - offsets.front() + output_offsets.back()) / threads;
-    std::map<std::pair<std::int64_t, std::int64_t>, std::size_t> known;
-    double shared_seconds = 0;
+    struct known_plan {
+      std::size_t index;
+      bool dealt;
+    };
+    std::map<std::pair<std::int64_t, std::int64_t>, known_plan> known;
     for (std::size_t i = 0, next = 0; i + 1 < offsets.size(); i = next) {
       const std::int64_t length = offsets[i + 1] - offsets[i];
       next = i + 1;
@@ -120,21 +148,17 @@ struct ragged_plan::state {
         count += following == 0 ? 0 : 1;
       }
       const std::int64_t elements = offsets[next] - offsets[i] + output_offsets[next] - output_offsets[i];
-      const auto [entry, fresh] = known.try_emplace({length, count}, plans.size());
-      if (fresh) {
-        options own = request;
-        own.threads = elements >= share ? threads : 1;
-        plans.emplace_back(of_length(common, length, count), own, machine);
-      }
-      // A plan of the GPU's stays with the caller, whose current device it belongs to.
-      const plan& made = plans[entry->second];
-      const bool dealt = elements < share && made.backend() == backend::cpu;
-      (dealt ? shared : alone).push_back({entry->second, offsets[i], output_offsets[i]});
+      const auto [entry, fresh] = known.try_emplace({length, count}, known_plan{plans.size(), false});
+      auto& [index, dealt] = entry->second;
+      if (fresh) dealt = add_plan(of_length(common, length, count), request, machine, elements < share, threads);
+      const plan& made = plans[index];
+      (dealt ? shared : alone).push_back({index, offsets[i], output_offsets[i]});
       std::size_t& bytes = dealt ? shared_bytes : alone_bytes;
       bytes = std::max(bytes, made.workspace_bytes());
       if (dealt) shared_seconds += made.explain().choice().predicted_seconds;
     }
     workers = cpu::worthwhile_threads(threads, shared_seconds);
+    if (!shared.empty()) shared_seconds /= static_cast<double>(shared.size());
     if (shared_bytes > 0)  // as many as have room
       workers = static_cast<int>(
           std::clamp<std::size_t>(request.workspace_limit / shared_bytes, 1, static_cast<std::size_t>(workers)));
@@ -227,8 +251,12 @@ void ragged_plan::execute(plan::const_view signal, plan::mutable_view output, st
                           cuda_stream on_stream) const {
   const state& made = *state_;
   made.require(signal, output, workspace);
-  for (const section& one : made.alone) made.execute(one, signal.data, output.data, workspace, on_stream);
-  cpu::parallel_for(made.workers, static_cast<std::int64_t>(made.shared.size()),
+  interruption stop(made.interrupted);
+  for (std::size_t i = 0; i < made.alone.size(); ++i) {
+    if (i > 0) stop.poll();
+    made.execute(made.alone[i], signal.data, output.data, workspace, on_stream);
+  }
+  cpu::parallel_for(made.workers, static_cast<std::int64_t>(made.shared.size()), stop, made.shared_seconds,
                     [&](int worker, std::int64_t begin, std::int64_t end) {
                       const std::span<std::byte> own =
                           workspace.subspan(static_cast<std::size_t>(worker) * made.shared_bytes, made.shared_bytes);

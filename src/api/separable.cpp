@@ -66,13 +66,14 @@ void run_separable(const problem& description, host_operand signal, host_operand
                    host_result output, const options& request) {
   reporting_host_memory("convolution", 0, [&] {
     const host_call call(description, request);
-    call.require(signal, output);
+    require_size("signal", signal.size, signal.extents);
     require_size("columns", columns.size, columns.extents);
     require_size("rows", rows.size, rows.extents);
     call.require_apart(output, "columns", columns);
     call.require_apart(output, "rows", rows);
     const element_type type = call.filter_type();
     plan once = call.make_plan();
+    require_size("output", output.size, once.output_shape());
     if (once.method() == method::separable) {
       once.set_filter({columns.data, columns.size, type}, {rows.data, rows.size, type});
     } else {

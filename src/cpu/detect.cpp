@@ -62,11 +62,13 @@ double multiply_adds_per_second(const vector_unit& unit) {
 
 }  // namespace
 
-cpu_capabilities detect() {
+cpu_capabilities detect() { return detect(usable_threads()); }
+
+cpu_capabilities detect(int threads) {
   const vector_unit unit = HWY_DYNAMIC_DISPATCH(describe)();
   cpu_capabilities found;
   found.name = unit.name;
-  found.threads = usable_threads();
+  found.threads = threads;
   found.multiply_adds_per_second = multiply_adds_per_second(unit);
   found.bytes_per_second = 20e9;  // one socket's plain copy, read plus written
 #ifdef FALTUNG_HAVE_FFTW

@@ -14,12 +14,17 @@ template <class Compute>
 class direct final : public executor {
  public:
   explicit direct(const executor_request& request)
-      : problem_(request.geometry),
+      : entries_(request.geometry.output_count()),
+        interrupted_(request.interrupted),
         outputs_(request.geometry),
-        piece_(problem_.rank == 1 ? columns_per_piece : rows_per_piece),
-        pieces_((extent() + piece_ - 1) / piece_),
-        workers_(static_cast<int>(std::min<std::int64_t>(worthwhile_threads(threads_of(request), estimated_seconds()),
-                                                         problem_.output_count() * pieces_))) {}
+        cut_(request.geometry.rank == 1
+                 ? outputs_.cut(1, columns_per_piece, interruption(interrupted_))
+                 : outputs_.cut(rows_per_piece, request.geometry.columns.output, interruption(interrupted_))),
+        pieces_(cut_.count()),
+        seconds_(seconds_per_entry +
+                 static_cast<double>(request.geometry.output_elements()) * outputs_.seconds_per_output()),
+        workers_(static_cast<int>(std::min<std::int64_t>(
+            worthwhile_threads(threads_of(request), seconds_ * static_cast<double>(entries_)), entries_ * pieces_))) {}
 
   [[nodiscard]] std::size_t workspace_bytes() const noexcept override {
     return static_cast<std::size_t>(workers_) * outputs_.lane_bytes();
@@ -28,23 +33,29 @@ class direct final : public executor {
   void set_filter(const void* filters, cuda_stream) override { outputs_.set_filter(filters); }
 
   void execute(const void* signals, void* outputs, std::byte* workspace, cuda_stream) const override {
-    parallel_for(workers_, problem_.output_count() * pieces_, [&](int worker, std::int64_t begin, std::int64_t end) {
+    interruption stop(interrupted_);
+    const double seconds = seconds_ / static_cast<double>(pieces_);
+    parallel_for(workers_, entries_ * pieces_, stop, seconds, [&](int worker, std::int64_t begin, std::int64_t end) {
       std::byte* const lane = workspace + static_cast<std::size_t>(worker) * outputs_.lane_bytes();
-      for (std::int64_t i = begin; i < end; ++i) {
-        const std::int64_t first = i % pieces_ * piece_;
-        const std::int64_t last = std::min(first + piece_, extent());
-        const rectangle area =
-            problem_.rank == 1 ? rectangle{0, 1, first, last} : rectangle{first, last, 0, problem_.columns.output};
-        outputs_.compute(signals, outputs, i / pieces_, area, lane);
+      if (pieces_ > 1) {
+        for (std::int64_t i = begin; i < end; ++i)
+          outputs_.compute(signals, outputs, i / pieces_, cut_(i % pieces_), lane);
+        return;
       }
+      const rectangle whole{0, cut_.rows, 0, cut_.columns};
+      const std::int64_t together = std::max<std::int64_t>(1, columns_per_piece / (cut_.rows * cut_.columns));
+      for (std::int64_t first = begin; first < end; first += together)
+        outputs_.compute(signals, outputs, {first, std::min(first + together, end)}, whole, lane);
     });
   }
 
  private:
-  // In 1D signal and output of a piece stay in the second-level cache while passes over the taps reread them. In 2D a
-  // piece is a few of the kernel's row blocks high, so that neighbours reread few rows.
+  // In 1D signal and output of a piece stay in the second-level cache while passes over the taps reread them, and so do
+  // those of short entries that are computed together. In 2D a piece is a few of the kernel's row blocks high, so that
+  // neighbours reread few rows.
   static constexpr std::int64_t columns_per_piece = 65536 / sizeof(Compute);
   static constexpr std::int64_t rows_per_piece = 32;
+  static constexpr double seconds_per_entry = 30e-9;
 
   // As many as there is scratch for; passes of a separable filter are not counted.
   static int threads_of(const executor_request& request) {
@@ -52,24 +63,12 @@ class direct final : public executor {
     return counted > 0 ? static_cast<int>(std::min<std::int64_t>(counted, request.threads)) : request.threads;
   }
 
-  // Outputs along the axis that is cut into pieces.
-  [[nodiscard]] std::int64_t extent() const noexcept {
-    return problem_.rank == 1 ? problem_.columns.output : problem_.rows.output;
-  }
-
-  [[nodiscard]] double estimated_seconds() const noexcept {
-    constexpr double scale = sizeof(Compute) == 4 ? 1 : 2;
-    constexpr double multiply_adds_per_second = 30e9 / scale;
-    const double seconds_per_output = scale * (outputs_.lane_bytes() == 0 ? 0.2e-9 : 1e-9);
-    const double outputs =
-        static_cast<double>(problem_.output_elements()) * static_cast<double>(problem_.output_count());
-    return outputs * (seconds_per_output + static_cast<double>(problem_.terms()) / multiply_adds_per_second);
-  }
-
-  geometry problem_;
+  std::int64_t entries_;
+  bool (*interrupted_)();
   direct_outputs<Compute> outputs_;
-  std::int64_t piece_;
-  std::int64_t pieces_;
+  cut_outputs cut_;
+  std::int64_t pieces_;  ///< of an entry
+  double seconds_;       ///< of an entry on one thread, as estimated
   int workers_;
 };
 

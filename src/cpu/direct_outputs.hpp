@@ -8,6 +8,7 @@
 #include "cpu/aligned_buffer.hpp"
 #include "cpu/direct_task.hpp"
 #include "plan/direct_tiles.hpp"
+#include "plan/interruption.hpp"
 #include "problem/geometry.hpp"
 
 namespace faltung::cpu {
@@ -18,6 +19,28 @@ struct rectangle {
   std::int64_t last_row = 1;
   std::int64_t first_column = 0;
   std::int64_t last_column = 1;
+};
+
+// Output entries [first, last).
+struct entry_range {
+  std::int64_t first;
+  std::int64_t last;
+};
+
+// The outputs of an entry cut into rectangles, of which those at the end are smaller.
+struct cut_outputs {
+  std::int64_t rows;
+  std::int64_t columns;
+  std::int64_t piece_rows;
+  std::int64_t piece_columns;
+
+  [[nodiscard]] std::int64_t across() const { return (columns + piece_columns - 1) / piece_columns; }
+  [[nodiscard]] std::int64_t count() const { return (rows + piece_rows - 1) / piece_rows * across(); }
+  [[nodiscard]] rectangle operator()(std::int64_t i) const {
+    const std::int64_t row = i / across() * piece_rows;
+    const std::int64_t column = i % across() * piece_columns;
+    return {row, row + std::min(piece_rows, rows - row), column, column + std::min(piece_columns, columns - column)};
+  }
 };
 
 // Compute is float, double, std::uint32_t or std::uint64_t. An output is one chain of fused multiply-adds (integers: a
@@ -33,19 +56,28 @@ class direct_outputs {
   // workspace_alignment, and bounded by the filter's size, not by the signal's.
   [[nodiscard]] std::size_t lane_bytes() const noexcept { return tiles_.lane_bytes; }
 
+  // On one thread, as estimated.
+  [[nodiscard]] double seconds_per_output() const noexcept;
+
+  // Pieces of at most that size, and where anyone may want to end the work, of a few ms.
+  [[nodiscard]] cut_outputs cut(std::int64_t piece_rows, std::int64_t piece_columns, const interruption& stop) const;
+
   // Strong guarantee.
   void set_filter(const void* filters);
 
   // Thread-safe for disjoint rectangles, each with a lane of its own that starts at a multiple of workspace_alignment.
-  void compute(const void* signals, void* outputs, std::int64_t entry, const rectangle& area, std::byte* lane) const;
+  void compute(const void* signals, void* outputs, const entry_range& entries, const rectangle& area,
+               std::byte* lane) const;
+  void compute(const void* signals, void* outputs, std::int64_t entry, const rectangle& area, std::byte* lane) const {
+    compute(signals, outputs, entry_range{entry, entry + 1}, area, lane);
+  }
 
  private:
-  // One kernel call for each component product. `gathered` samples come by way of the lane.
-  void tile(const void* signals, void* outputs, std::int64_t entry, const rectangle& area, bool gathered,
+  // One kernel call for each entry and component product. `gathered` samples come by way of the lane.
+  void tile(const void* signals, void* outputs, const entry_range& entries, const rectangle& area, bool gathered,
             std::byte* lane) const;
-  void tiles(const void* signals, void* outputs, std::int64_t entry, const rectangle& area, bool gathered,
+  void tiles(const void* signals, void* outputs, const entry_range& entries, const rectangle& area, bool gathered,
              std::byte* lane) const;
-  void gather(const void* signals, std::int64_t entry, direct_task<Compute>& task, Compute* to) const;
   [[nodiscard]] rectangle interior(const rectangle& area) const;
 
   geometry problem_;

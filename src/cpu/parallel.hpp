@@ -11,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include "plan/interruption.hpp"
+
 namespace faltung::cpu {
 
 // Threads worth their start: one starts and joins in 10 to 30 us, so work below 200 us stays on the caller.
@@ -20,25 +22,35 @@ inline int worthwhile_threads(int threads, double seconds_on_one) {
 }
 
 // Calls body(worker, begin, end) for ranges that cover [0, count) once, worker in [0, workers), never twice at the same
-// time for one worker. With one worker: a plain call, no allocation. The first exception ends the claiming of further
-// ranges and is rethrown. Where a thread cannot be started, those that run, at least the caller, do its share.
+// time for one worker; worker 0 is the caller. With one worker: plain calls, no allocation. The first exception ends the
+// claiming of further ranges and is rethrown. Where a thread cannot be started, those that run, at least the caller, do
+// its share. Between ranges the caller's wish to end is asked for; where anyone has one, they take a few ms each, one
+// of the `count` taking `seconds`.
 template <class Body>
-void parallel_for(int workers, std::int64_t count, const Body& body) {
+void parallel_for(int workers, std::int64_t count, interruption& stop, double seconds, const Body& body) {
+  const std::int64_t most = stop.units_between(seconds);
   workers = static_cast<int>(std::min<std::int64_t>(workers, count));
   if (workers <= 1) {
-    if (count > 0) body(0, std::int64_t{0}, count);
+    for (std::int64_t begin = 0, end = 0; begin < count; begin = end) {
+      if (begin > 0) stop.poll();
+      end = begin + std::min(most, count - begin);
+      body(0, begin, end);
+    }
     return;
   }
 
   // A few ranges for each, so that one who is held up does not hold up all.
-  const std::int64_t grain = std::max<std::int64_t>(1, count / (std::int64_t{workers} * 8));
+  const std::int64_t grain = std::clamp<std::int64_t>(count / (std::int64_t{workers} * 8), 1, most);
   std::atomic<std::int64_t> next{0};
   std::exception_ptr failure;
   std::mutex failure_guard;
   const auto work = [&](int worker) {
     try {
-      for (std::int64_t begin; (begin = next.fetch_add(grain)) < count;)
+      bool first = true;
+      for (std::int64_t begin; (begin = next.fetch_add(grain)) < count; first = false) {
+        if (!first) stop.poll(worker);
         body(worker, begin, std::min(begin + grain, count));
+      }
     } catch (...) {
       next.store(count);
       const std::lock_guard lock(failure_guard);
@@ -57,6 +69,13 @@ void parallel_for(int workers, std::int64_t count, const Body& body) {
     work(0);
   }
   if (failure) std::rethrow_exception(failure);
+}
+
+// The same where nobody may want to end.
+template <class Body>
+void parallel_for(int workers, std::int64_t count, const Body& body) {
+  interruption never(nullptr);
+  parallel_for(workers, count, never, 0, body);
 }
 
 }  // namespace faltung::cpu

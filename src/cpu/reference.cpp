@@ -10,6 +10,7 @@
 #include "cpu/exact_sum.hpp"
 #include "cpu/samples.hpp"
 #include "faltung/error.hpp"
+#include "plan/interruption.hpp"
 
 namespace faltung::cpu {
 namespace {
@@ -18,7 +19,7 @@ namespace {
 template <class Number, class Sum>
 class reference final : public executor {
  public:
-  explicit reference(const executor_request& request) : problem_(request.geometry) {}
+  explicit reference(const executor_request& request) : problem_(request.geometry), interrupted_(request.interrupted) {}
 
   [[nodiscard]] std::size_t workspace_bytes() const noexcept override { return 0; }
 
@@ -48,12 +49,20 @@ class reference final : public executor {
 
   template <class Visit>
   void for_each_sum(const void* signals, const Visit& visit) const {
+    interruption stop(interrupted_);
+    const std::int64_t terms_between = stop.units_between(seconds_per_term);
+    std::int64_t terms_left = terms_between;
+    const auto taken = [&](std::int64_t terms) {
+      if ((terms_left -= terms) > 0) return;
+      stop.poll();
+      terms_left = terms_between;
+    };
     for (std::int64_t entry = 0; entry < problem_.output_count(); ++entry)
       for (std::int64_t row = 0; row < problem_.rows.output; ++row)
         for (std::int64_t column = 0; column < problem_.columns.output; ++column)
           for (int part = 0; part < problem_.output_parts(); ++part) {
             const place at{entry, row, column, part};
-            visit(sum_at(signals, at), at);
+            visit(sum_at(signals, at, taken), at);
           }
   }
 
@@ -76,7 +85,9 @@ class reference final : public executor {
     return {std::max<std::int64_t>(0, -start), std::min(axis.filter, axis.signal - start)};
   }
 
-  Sum sum_at(const void* signals, const place& at) const {
+  // Calls taken(terms) for every few.
+  template <class Taken>
+  Sum sum_at(const void* signals, const place& at, const Taken& taken) const {
     const axis_geometry& rows = problem_.rows;
     const axis_geometry& columns = problem_.columns;
     const std::span<const component_product> products = problem_.products();
@@ -95,6 +106,7 @@ class reference final : public executor {
           const Number* const taps = window + i * columns.filter + j;
           for (std::int64_t k = 0; k < count; ++k) sum.add(taps[k], samples[static_cast<std::size_t>(k)]);
           j += count;
+          taken(count);
         }
       }
       window += problem_.filter_elements();
@@ -102,7 +114,10 @@ class reference final : public executor {
     return sum;
   }
 
+  static constexpr double seconds_per_term = 10e-9;
+
   geometry problem_;
+  bool (*interrupted_)();
   aligned_buffer<Number> windows_;  ///< [filter][component product][tap]
 };
 

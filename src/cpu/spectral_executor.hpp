@@ -37,8 +37,10 @@ class spectral_executor final : public executor {
         rows_(frame_of(problem_.rows, problem_.boundary.rule, memory_.one.rows)),
         filters_(request.geometry, request.candidate.transform),
         lane_bytes_(memory_.lane_bytes()),
+        interrupted_(request.interrupted),
+        seconds_(1.5e-9 * static_cast<double>(memory_.one.real_elements() * (memory_.forward + memory_.inverse))),
         workers_(worthwhile_threads(static_cast<int>(std::min<std::int64_t>(request.threads, lanes_)),
-                                    estimated_seconds())) {
+                                    seconds_ * static_cast<double>(problem_.batch * segments_.count()))) {
     if (request.non_finite == non_finite::propagate || is_integer(problem_.compute)) return;
     direct_.emplace(problem_, lane_bytes_);
     lane_bytes_ = std::max(lane_bytes_, direct_->lane_bytes());
@@ -49,26 +51,28 @@ class spectral_executor final : public executor {
   }
 
   void set_filter(const void* filter, cuda_stream) override {
-    aligned_buffer<Type> spectra = filters_.transformed(filter);
+    interruption stop(interrupted_);
+    aligned_buffer<Type> spectra = filters_.transformed(filter, stop);
     if (direct_) direct_->set_filter(filter);
     filters_.adopt(std::move(spectra));
   }
 
   void execute(const void* signals, void* outputs, std::byte* workspace, cuda_stream) const override {
     const std::int64_t count = segments_.count();
-    parallel_for(workers_, problem_.batch * count, [&](int worker, std::int64_t begin, std::int64_t end) {
+    const std::int64_t units = problem_.batch * count;
+    interruption stop(interrupted_);
+    parallel_for(workers_, units, stop, seconds_, [&](int worker, std::int64_t begin, std::int64_t end) {
       const transform_lane<Type> lane(workspace + static_cast<std::size_t>(worker) * lane_bytes_, memory_);
       for (std::int64_t i = begin; i < end; ++i) {
         const std::int64_t signal = i / count;
         const segment one = segments_(i % count);
         bool transformed = false;
         for (std::int64_t entry = signal * problem_.bank; entry < (signal + 1) * problem_.bank; ++entry) {
+          if (entry > signal * problem_.bank) stop.poll(worker);
           if (!transformed) forward(signals, signal, one, lane);
           transformed = convolve(lane, one, entry, outputs);
-          if (transformed) continue;
           // Takes the whole lane; should there be more filters, the signal is transformed again.
-          const rectangle area{0, problem_.rows.output, one.first, one.first + one.count};
-          direct_->compute(signals, outputs, entry, area, lane.start());
+          if (!transformed) contain(signals, outputs, entry, one, lane.start(), stop, worker);
         }
       }
     });
@@ -102,10 +106,18 @@ class spectral_executor final : public executor {
     return true;
   }
 
-  // One thread's time, to decide whether more threads pay: 1.5 ns a point and transform with FFTW's AVX code.
-  [[nodiscard]] double estimated_seconds() const noexcept {
-    return static_cast<double>(problem_.batch * segments_.count()) *
-           static_cast<double>(memory_.one.real_elements() * (memory_.forward + memory_.inverse)) * 1.5e-9;
+  // The outputs of a transform that is not finite, by the direct method.
+  void contain(const void* signals, void* outputs, std::int64_t entry, const segment& one, std::byte* lane,
+               interruption& stop, int worker) const {
+    cut_outputs pieces = direct_->cut(problem_.rows.output, one.count, stop);
+    pieces.columns = one.count;
+    for (std::int64_t i = 0, count = pieces.count(); i < count; ++i) {
+      stop.poll(worker);
+      rectangle area = pieces(i);
+      area.first_column += one.first;
+      area.last_column += one.first;
+      direct_->compute(signals, outputs, entry, area, lane);
+    }
   }
 
   geometry problem_;
@@ -115,6 +127,8 @@ class spectral_executor final : public executor {
   transform_frame rows_;
   transformed_filters<Type> filters_;
   std::size_t lane_bytes_;  ///< a multiple of workspace_alignment
+  bool (*interrupted_)();
+  double seconds_;  ///< of one signal's or segment's transforms on one thread, 1.5 ns a point with FFTW's AVX code
   int workers_;
   std::optional<direct_outputs<Type>> direct_;  ///< where there is something to contain
 };

@@ -11,6 +11,7 @@
 #include "cpu/samples.hpp"
 #include "cpu/spectral_product.hpp"
 #include "cpu/transform_lane.hpp"
+#include "plan/interruption.hpp"
 #include "plan/transform_buffers.hpp"
 
 namespace faltung::cpu {
@@ -22,7 +23,7 @@ class transformed_filters {
       : problem_(problem), buffers_(lengths, type_of<Type>), transform_(real_transform<Type>::of(lengths)) {}
 
   // Spectra of the parts of all filters, to be taken by `adopt`.
-  [[nodiscard]] aligned_buffer<Type> transformed(const void* filters) const {
+  [[nodiscard]] aligned_buffer<Type> transformed(const void* filters, interruption& stop) const {
     const int parts = problem_.filter.parts();
     aligned_buffer<Type> spectra(problem_.filter_count() * parts * spectrum_stride(), "filter spectra");
     aligned_buffer<Type> padded(buffers_.real_elements(), "padded filter");
@@ -32,6 +33,7 @@ class transformed_filters {
     Type* spectrum = spectra.data();
     for (std::int64_t entry = 0; entry < problem_.filter_count(); ++entry)
       for (int part = 0; part < parts; ++part, spectrum += spectrum_stride()) {
+        if (spectrum != spectra.data()) stop.poll();
         read_filter(problem_, filters, entry, part, false, tap_order::full, buffers_.columns, padded.data());
         transform_->forward(padded.data(), spectrum);
         std::transform(spectrum, spectrum + 2 * buffers_.complex_elements(), spectrum,

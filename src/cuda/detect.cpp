@@ -1,10 +1,12 @@
 #include <cuda_runtime_api.h>
 
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <string>
 
 #include "cuda/backend.hpp"
+#include "cuda/library_loads.hpp"
 
 namespace faltung::cuda {
 namespace {
@@ -35,6 +37,26 @@ bool failed(cudaError_t status, std::string& why) {
   static_cast<void>(cudaGetLastError());
   why = cudaGetErrorString(status);
   return true;
+}
+
+// Empty where there are devices. No driver and no device are answers that only another driver would change, and a driver
+// that is missing is searched for at every call: 50 us, many times what a short convolution takes.
+std::string why_no_device() {
+  static std::mutex mutex;
+  static std::string remembered;
+  static std::uint64_t absent_at = 0;
+  const std::lock_guard lock(mutex);
+  const std::uint64_t loads = library_loads();
+  if (absent_at == loads) return remembered;
+  int count = 0;
+  const cudaError_t status = cudaGetDeviceCount(&count);
+  std::string why;
+  if (!failed(status, why) && count == 0) why = "no CUDA device";
+  if (status == cudaErrorInsufficientDriver || status == cudaErrorNoDevice) {
+    remembered = why;
+    absent_at = loads;
+  }
+  return why;
 }
 
 cuda_capabilities ask(int device) {
@@ -72,19 +94,15 @@ cuda_capabilities detect() {
   static std::mutex mutex;
   static std::map<int, cuda_capabilities> known;  // devices that answered; a failure may pass
   cuda_capabilities none;
-  int count = 0;
   int device = 0;
-  if (!failed(cudaGetDeviceCount(&count), none.absent)) {
-    if (count == 0) {
-      none.absent = "no CUDA device";
-    } else if (!failed(cudaGetDevice(&device), none.absent)) {
-      const std::lock_guard lock(mutex);
-      if (const auto found = known.find(device); found != known.end()) return found->second;
-      cuda_capabilities asked = ask(device);
-      asked.fft_absent = asked.absent;
-      if (asked.usable()) known.emplace(device, asked);
-      return asked;
-    }
+  none.absent = why_no_device();
+  if (none.absent.empty() && !failed(cudaGetDevice(&device), none.absent)) {
+    const std::lock_guard lock(mutex);
+    if (const auto found = known.find(device); found != known.end()) return found->second;
+    cuda_capabilities asked = ask(device);
+    asked.fft_absent = asked.absent;
+    if (asked.usable()) known.emplace(device, asked);
+    return asked;
   }
   none.fft_absent = none.absent;
   return none;

@@ -1,4 +1,5 @@
 #include "cuda/backend.hpp"
+#include "cuda/library_loads.hpp"
 
 #if defined(FALTUNG_EMULATION)
 #include <emulation/control.hpp>
@@ -31,12 +32,26 @@ decltype(&cuPointerGetAttribute) driver_function() {
   return reinterpret_cast<decltype(&cuPointerGetAttribute)>(dlsym(driver, "cuPointerGetAttribute"));
 }
 
+// The same, looked for again only where a library has been loaded since it was not there.
+decltype(&cuPointerGetAttribute) known_function() {
+  static std::atomic<decltype(&cuPointerGetAttribute)> known = nullptr;
+  static std::atomic<std::uint64_t> absent_at = 0;
+  auto* found = known.load(std::memory_order_relaxed);
+  if (found != nullptr) return found;
+  const std::uint64_t loads = library_loads();
+  if (absent_at.load(std::memory_order_relaxed) == loads) return nullptr;
+  found = driver_function();
+  if (found == nullptr)
+    absent_at.store(loads, std::memory_order_relaxed);
+  else
+    known.store(found, std::memory_order_relaxed);
+  return found;
+}
+
 }  // namespace
 
 pointer_home home_of(const void* pointer) {
-  static std::atomic<decltype(&cuPointerGetAttribute)> known = nullptr;
-  auto* ask = known.load(std::memory_order_relaxed);
-  if (ask == nullptr) known.store(ask = driver_function(), std::memory_order_relaxed);
+  auto* const ask = known_function();
   if (ask == nullptr) return pointer_home::unknown;
   const auto address = reinterpret_cast<std::uintptr_t>(pointer);
   CUmemorytype type{};

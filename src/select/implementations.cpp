@@ -186,8 +186,7 @@ refusal configure_cpu_reference(candidate& made, const selection_context& contex
 }
 
 // Scratch for each thread that can be busy.
-std::size_t cpu_direct_scratch(const geometry& problem, int threads) {
-  const std::size_t lane = direct_tiles(problem).lane_bytes;
+std::size_t cpu_direct_scratch(std::size_t lane, int threads) {
   constexpr std::size_t most = std::numeric_limits<std::size_t>::max() / 2;
   const auto lanes = static_cast<std::size_t>(threads);
   return lane > most / lanes ? most : with_alignment(lanes * lane);
@@ -195,11 +194,11 @@ std::size_t cpu_direct_scratch(const geometry& problem, int threads) {
 
 // Fewer threads where the limit does not allow scratch for all; at least one, which is refused if it does not fit.
 refusal configure_cpu_direct(candidate& made, const selection_context& context) {
-  const std::size_t lane = std::max<std::size_t>(1, direct_tiles(context.problem).lane_bytes);
-  const std::size_t fitting = std::max<std::size_t>(1, context.workspace_limit() / lane);
+  const std::size_t lane = direct_tiles(context.problem).lane_bytes;
+  const std::size_t fitting = std::max<std::size_t>(1, context.workspace_limit() / std::max<std::size_t>(1, lane));
   const int threads = static_cast<int>(std::min(static_cast<std::size_t>(context.threads()), fitting));
   made.transforms_per_pass = threads;
-  made.predicted_workspace_bytes = cpu_direct_scratch(context.problem, threads);
+  made.predicted_workspace_bytes = cpu_direct_scratch(lane, threads);
   made.bound = direct_bound(context.problem);
   made.predicted_filter_bytes = window_bytes(context.problem);
   made.predicted_seconds = cpu_direct_seconds(context.problem, context.machine.cpu, threads);
@@ -208,8 +207,8 @@ refusal configure_cpu_direct(candidate& made, const selection_context& context) 
 
 refusal configure_cpu_separable(candidate& made, const selection_context& context) {
   const separable::passes both = separable::passes_of(context.problem, 1);
-  const std::size_t scratch =
-      std::max(cpu_direct_scratch(both.across, context.threads()), cpu_direct_scratch(both.down, context.threads()));
+  const std::size_t scratch = cpu_direct_scratch(
+      std::max(direct_tiles(both.across).lane_bytes, direct_tiles(both.down).lane_bytes), context.threads());
   return configure_separable(made, context, scratch, [&](const geometry& pass) {
     return cpu_direct_seconds(pass, context.machine.cpu, context.threads());
   });

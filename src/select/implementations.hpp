@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "faltung/capabilities.hpp"
 #include "faltung/explanation.hpp"
@@ -28,7 +29,7 @@ struct selection_context {
 
 // Why an implementation is out of the question: the argument that rules it out, and the reason in words.
 struct refusal {
-  std::string argument;
+  std::string_view argument;  // a literal
   std::string value;
   std::string reason;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "faltung/error.hpp"
@@ -55,7 +56,22 @@ bool better(const candidate& one, const candidate& other) {
   return last != other_last ? other_last : one.predicted_seconds < other.predicted_seconds;
 }
 
-[[noreturn]] void throw_none_left(const options& request, const std::vector<refusal>& reasons) {
+// Fills in the candidate, as far as it is possible.
+refusal consider(const implementation& one, candidate& made, const selection_context& context) {
+  refusal no = refuse_by_options(one, context.request);
+  if (!no) no = one.refuse(context);
+  if (!no) no = one.configure(made, context);
+  if (!no) no = refuse_by_limits(made, context.request);
+  return no;
+}
+
+[[noreturn]] void throw_none_left(const selection_context& context) {
+  const options& request = context.request;
+  std::vector<refusal> reasons;
+  for (const implementation& one : implementations()) {
+    candidate made;
+    if (!refuse_by_options(one, request)) reasons.push_back(consider(one, made, context));
+  }
   if (reasons.empty()) {  // only the caller's own choices excluded each other
     const bool by_method = request.method != method::automatic;
     throw unsupported(by_method ? "options.method" : "options.memory",
@@ -71,31 +87,24 @@ bool better(const candidate& one, const candidate& other) {
 
 }  // namespace
 
+// A plan is made for each of the one-call functions' calls: nothing is allocated here but what the explanation keeps.
 explanation select(const geometry& problem, const options& request, const capabilities& machine) {
   require_options(request);
   const selection_context context{problem, request, machine};
   explanation result;
-  std::vector<refusal> reasons;
+  result.candidates.reserve(implementations().size());
   bool found = false;
   for (const implementation& one : implementations()) {
-    candidate made{.backend = one.backend, .method = one.method};
-    refusal no = refuse_by_options(one, request);
-    const bool asked_for = !no;
-    if (!no) no = one.refuse(context);
-    if (!no) {
-      no = one.configure(made, context);
-      if (!no) no = refuse_by_limits(made, request);
-    }
-    made.refused = no.reason;
-    if (no && asked_for) reasons.push_back(no);
-    result.candidates.push_back(made);
-    const std::size_t last = result.candidates.size() - 1;
-    if (!no && (!found || better(made, result.choice()))) {
-      result.chosen = last;
+    candidate& made = result.candidates.emplace_back(candidate{.backend = one.backend, .method = one.method});
+    refusal no = consider(one, made, context);
+    const bool possible = !no;
+    made.refused = std::move(no.reason);
+    if (possible && (!found || better(made, result.choice()))) {
+      result.chosen = result.candidates.size() - 1;
       found = true;
     }
   }
-  if (!found) throw_none_left(request, reasons);
+  if (!found) throw_none_left(context);
   return result;
 }
 

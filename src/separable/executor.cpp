@@ -10,6 +10,7 @@
 
 #include "element.hpp"
 #include "faltung/error.hpp"
+#include "plan/interruption.hpp"
 #include "plan/transform_buffers.hpp"
 #include "problem/text.hpp"
 #include "separable/factors.hpp"
@@ -91,7 +92,9 @@ class separable_executor final : public executor {
     std::byte* const scratch = workspace + between_bytes_;
     const std::size_t signal_element = size_of(whole_.signal.type);
     const std::size_t output_element = size_of(whole_.output.type);
+    interruption stop(inner_.interrupted);
     for (std::int64_t first = 0; first < whole_.batch; first += batch_) {
+      if (first > 0) stop.poll();
       // The last pass ends with the batch: what it does a second time has the same bits.
       const std::int64_t begin = std::min(first, whole_.batch - batch_);
       const auto skip = [begin](const operand& one) {

@@ -1,12 +1,14 @@
 // Every allocation of the library is made to fail in turn, once and from then on.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <new>
 #include <optional>
 
 #include "contract/failing_new.hpp"
 #include "contract/guarded.hpp"
 #include "contract/kind_fixture.hpp"
+#include "faltung/array.hpp"
 #include "faltung/convolve.hpp"
 #include "faltung/error.hpp"
 
@@ -152,6 +154,47 @@ TEST(host_memory_running_out_in_one_call, leaves_a_typed_error_and_no_leak) {
     sweep(
         from_then_on, [&] { convolve_into(output, signal, filter, mode::same, request); },
         [&](outcome) { EXPECT_EQ(convolve(signal, filter, mode::same, request), expected) << "afterwards"; });
+}
+
+// Several plans.
+TEST(host_memory_running_out_in_one_call, of_walked_arrays_leaves_a_typed_error_and_no_leak) {
+  const std::vector<float> values(4000, 1.0F);
+  const array_view<const float> signal(values.data(), {200, 2, 3, 5}, {18, 9, 3, 0});
+  const array_view<const float> filter(values.data(), {1, 2, 1, 4});
+  const options request{.backend = backend::cpu};
+  const faltung::array<float> expected = convolve(signal, filter, -1, mode::same, request);
+  faltung::array<float> output = expected;
+  for (const bool from_then_on : {false, true})
+    sweep(
+        from_then_on, [&] { convolve_into(output, signal, filter, -1, mode::same, request); },
+        [&](outcome) {
+          EXPECT_EQ(convolve(signal, filter, -1, mode::same, request).elements, expected.elements) << "afterwards";
+        });
+}
+
+// Half of them might have the new filter.
+TEST(host_memory_running_out_in_one_call, of_several_plans_set_filter_leaves_them_without) {
+  const array_form form{{100, 2, 8}};
+  array_plan made({.mode = mode::same}, form, {{1, 2, 3}}, form, std::array{-1},
+                  {.backend = backend::cpu, .method = method::direct});
+  ASSERT_EQ(made.plans(), 2);
+  const std::vector<float> filter{0, 1, 0, 0, 2, 0};
+  const std::vector<float> signal(1600, 3);
+  std::vector<float> output(1600, -1);
+  int failures = 0;
+  for (std::int64_t n = 1;; ++n, ++failures) {
+    made.set_filter(filter.data());
+    fail_allocation(n);
+    const outcome got = attempt([&] { made.set_filter(filter.data()); });
+    fail_allocation(0);
+    if (got == outcome::done) break;
+    EXPECT_EQ(got, outcome::out_of_memory);
+    EXPECT_THROW(made.execute(signal.data(), output.data()), invalid_argument);
+    EXPECT_EQ(output, std::vector<float>(1600, -1));
+  }
+  EXPECT_GE(failures, 2) << "each plan allocates for its filter";
+  made.execute(signal.data(), output.data());
+  for (std::size_t i = 0; i < output.size(); ++i) ASSERT_EQ(output[i], i / 8 % 2 == 0 ? 3 : 6);
 }
 
 }  // namespace

@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <complex>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -268,6 +271,50 @@ TEST(array, of_complex_numbers_and_integers_has_their_common_type) {
   const std::vector<float> real{1, 0.5F};
   const array<std::complex<double>> got = convolve(pairs, real, 0, mode::full, direct);
   expect_lines(array_view(got), pairs, array_view(real), 0, mode::full);
+}
+
+TEST(array, is_taken_apart_where_its_filter_s_rank_is_found) {
+  const options separable{.backend = backend::cpu, .method = method::separable};
+  const auto data = values(30 * 40 * 3);
+  const array_view signal(data.data(), {30, 40, 3});
+  std::vector<float> space(14 * 20, std::numeric_limits<float>::quiet_NaN());
+  const array_view kernel = array_view(space.data(), {7, 5}, {40, 3}).reversed(0).reversed(1);
+  double square = 0;
+  for (int y = 0; y < 7; ++y)
+    for (int x = 0; x < 5; ++x) {
+      kernel(y, x) = static_cast<float>((y + 1) * (2 * x - 3));
+      square += static_cast<double>(kernel(y, x)) * static_cast<double>(kernel(y, x));
+    }
+  const array<float> got = convolve2d(signal, kernel, {0, 1}, mode::same, separable);
+  const array<float> expected = convolve2d(signal, kernel, {0, 1}, mode::same, direct);
+  const array_form form{{30, 40, 3}};
+  const array_plan taken({.mode = mode::same, .filter_rank = 1}, form, {{7, 5}}, form, std::array{0, 1}, separable);
+  const array_plan summed({.mode = mode::same}, form, {{7, 5}}, form, std::array{0, 1}, direct);
+  // Samples are below 1.
+  const double within = (taken.bound().factor + summed.bound().factor) * std::sqrt(30.0 * 40 * square);
+  for (std::size_t i = 0; i < expected.elements.size(); ++i)
+    ASSERT_NEAR(got.elements[i], expected.elements[i], within) << i;
+
+  const auto random = values(49, 9);
+  EXPECT_EQ(refusal([&] {
+              (void)convolve2d(signal, array_view(random.data(), {7, 7}), {0, 1}, mode::same, separable);
+            }),
+            "problem.filter_rank = 0");
+}
+
+TEST(array, meets_a_filter_for_each_entry) {
+  const auto data = values(4 * 3 * 9);
+  const auto weights = values(3 * 4, 7);
+  const array_view signal(data.data(), {4, 9, 3});
+  const array_view filter(weights.data(), {1, 4, 3});
+  const array<float> got = convolve(signal, filter, 1, mode::full, direct);
+  for_each_index(signal.extents(), {1}, [&](const axis_numbers& index) {
+    EXPECT_EQ(line_of(array_view(got), index, 1),
+              convolve(line_of(signal, index, 1), line_of(filter, {0, 0, index[2]}, 1), mode::full, direct));
+  });
+  const array<float> one = convolve(array_view(data.data(), {1, 9, 1}), filter, 1, mode::full, direct);
+  EXPECT_EQ(to_string(one.extents), "{1, 12, 3}");
+  EXPECT_EQ(refusal([&] { (void)convolve(signal, array_view(weights.data(), {2, 2, 3}), 1); }), "filter = {2, 2, 3}");
 }
 
 TEST(array, with_an_empty_batch_is_left_alone) {

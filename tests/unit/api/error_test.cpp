@@ -42,6 +42,7 @@ TEST(error, one_handler_catches_every_kind) {
   expect_caught_as_error(unsupported("a", "b", "c"));
   expect_caught_as_error(out_of_memory("a", 1));
   expect_caught_as_error(device_error("a", 1, "b", "c", "d", 2));
+  expect_caught_as_error(interrupted());
   EXPECT_THROW(throw unsupported("a", "b", "c"), invalid_argument);
 }
 

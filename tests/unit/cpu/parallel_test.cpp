@@ -2,8 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <limits>
 #include <stdexcept>
+#include <thread>
 #include <vector>
+
+#include "faltung/error.hpp"
 
 namespace {
 
@@ -30,6 +37,49 @@ TEST(parallel_for, passes_an_exception_on) {
                                 if (begin <= 50 && 50 < end) throw std::runtime_error("piece 50");
                               }),
                  std::runtime_error);
+}
+
+int asked = 0;
+bool on_the_third_question() { return ++asked == 3; }
+bool never() { return false; }
+
+TEST(parallel_for, asks_between_ranges_whether_to_end) {
+  for (const int workers : {1, 3}) {
+    std::atomic<std::int64_t> done{0};
+    // A range is one of the thousand, and takes longer than the caller is left in peace.
+    const auto work = [&](int, std::int64_t begin, std::int64_t end) {
+      EXPECT_EQ(end - begin, 1);
+      std::this_thread::sleep_for(std::chrono::milliseconds(11));
+      ++done;
+    };
+    asked = 0;
+    faltung::interruption stop(&on_the_third_question);
+    EXPECT_THROW(parallel_for(workers, 1000, stop, 11e-3, work), faltung::interrupted);
+    EXPECT_EQ(asked, 3);
+    EXPECT_GE(done, 3);
+    EXPECT_LE(done, 60 * workers) << "workers went on";
+  }
+}
+
+TEST(parallel_for, covers_every_index_once_where_it_may_be_ended) {
+  for (const int workers : {1, 2, 5}) {
+    std::vector<std::atomic<int>> seen(1003);
+    std::atomic<std::int64_t> longest{0};
+    faltung::interruption stop(&never);
+    parallel_for(workers, 1003, stop, 1e-4, [&](int, std::int64_t begin, std::int64_t end) {
+      if (end - begin > longest) longest = end - begin;
+      for (std::int64_t i = begin; i < end; ++i) ++seen[static_cast<std::size_t>(i)];
+    });
+    for (const auto& times : seen) ASSERT_EQ(times, 1);
+    EXPECT_LE(longest, 20) << "2 ms of 0.1 ms each";
+  }
+}
+
+TEST(interruption, without_a_question_never_ends_and_cuts_nothing) {
+  faltung::interruption stop(nullptr);
+  EXPECT_FALSE(stop.watched());
+  EXPECT_EQ(stop.units_between(1), std::numeric_limits<std::int64_t>::max());
+  EXPECT_NO_THROW(stop.poll());
 }
 
 TEST(parallel_for, never_runs_one_worker_twice_at_once) {
