@@ -109,7 +109,7 @@ def main():
     parser.add_argument("--objects", nargs="*", default=[], help="libraries, object files or cubins with machine code")
     parser.add_argument("--launches", required=True, help="faltung_launches of the same source, or its output as .json")
     parser.add_argument("--compile", nargs="*", metavar="SM", default=[], help="sm_80 ...: compile the kernels for these")
-    parser.add_argument("--sources", nargs="*", help="with --compile: .cu files; otherwise the library's direct kernels")
+    parser.add_argument("--sources", nargs="*", help="with --compile: .cu files; otherwise all of the library's")
     parser.add_argument("--nvcc", default="nvcc")
     parser.add_argument("--only", default="", help="problems and kernels whose name holds this")
     parser.add_argument("--json", help="file for the result")
@@ -126,7 +126,7 @@ def main():
         return 2
     wanted = {each["kernel"] for one in problems for each in one.get("launches", [])}
     with tempfile.TemporaryDirectory() as folder:
-        sources = request.sources or sorted((ROOT / "src" / "cuda").glob("direct_[0-9]d_*.cu"))
+        sources = request.sources or sorted((ROOT / "src" / "cuda").glob("*.cu"))
         objects = request.objects + compile_kernels(sources, request.compile, request.nvcc, folder)
         kernels = cubin.read_kernels(objects, cuobjdump, wanted.__contains__)
     if not kernels:
