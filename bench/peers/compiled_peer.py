@@ -97,7 +97,7 @@ def main():
         subprocess.run([request.nvcc, "-std=c++20", "-O3", "--expt-relaxed-constexpr", f"-arch=sm_{architecture}",
                         "-cudart", "shared", f"-DPEER_ARCHITECTURE={int(architecture) * 10}",
                         *[f"-I{each}" for each in include], str(HERE / f"{request.name}.cu"), "-o", str(program),
-                        *[str(each) for each in found], *paths], check=True)
+                        *[f"-Xlinker={each}" for each in found], *paths], check=True)
         text = "\n".join(line_of(i, point) for i, point in enumerate(points)) + "\n"
         done = subprocess.run([*([request.under] if request.under else []), str(program)], input=text, text=True,
                               stdout=subprocess.PIPE, check=False)
