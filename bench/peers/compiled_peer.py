@@ -55,7 +55,8 @@ def architecture_of_device():
 def line_of(index, point):
     def two(extents):
         return [1, *extents] if len(extents) == 1 else extents
-    return " ".join(map(str, [index, len(point["signal"]), *two(point["signal"]), *two(point["filter"]), point["batch"]]))
+    sizes = [*two(point["signal"]), *two(point["filter"]), point["batch"]]
+    return " ".join(map(str, [index, len(point["signal"]), *sizes]))
 
 
 def parse(text, points, way):

@@ -65,7 +65,8 @@ def measure(points, prepare, clock):
 def line(one):
     if "skipped" in one:
         return f"{one['name']:<28} {one['way']:<22} {one['skipped']}"
-    return f"{one['name']:<28} {one['way']:<22} {one['seconds']['median'] * 1e6:10.1f} us {one['outputs_per_second'] / 1e9:8.1f} G/s"
+    times = f"{one['seconds']['median'] * 1e6:10.1f} us {one['outputs_per_second'] / 1e9:8.1f}e9/s"
+    return f"{one['name']:<28} {one['way']:<22} {times}"
 
 
 def absent(name, reason):

@@ -22,7 +22,8 @@ std::vector<roofline_point> roofline_points(bool quick);
 // The ways that are measured for a point, the direct one first.
 std::vector<method> roofline_methods(const problem& description);
 
-// {"schema": "faltung-points-1", "points": [{"name", "group", "signal", "filter", "batch", "type", "mode"}]}, for peers.
+// {"schema": "faltung-points-1", "points": [{"name", "group", "signal", "filter", "batch", "type", "mode"}]}: for
+// peers.
 nlohmann::ordered_json to_json(std::span<const roofline_point> points);
 
 }  // namespace faltung::bench

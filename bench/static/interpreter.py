@@ -42,18 +42,36 @@ class Counts:
     multiply_adds: int = 0  # of threads
 
 
-KINDS = (("fma", ("FFMA", "DFMA", "IDP", "IDP4A")), ("shared", ("LDS", "STS", "LDGSTS", "LDSM", "STSM")),
+KINDS = (("shared", ("LDS", "STS", "LDGSTS", "LDSM", "STSM")),
          ("global", ("LDG", "STG", "LD", "ST", "RED", "REDG", "ATOMG")), ("local", ("LDL", "STL")),
          ("barrier", ("BAR", "SYNCS")))
 
 
-def multiply_adds_of(one):
-    """Of one thread; with a zero for a factor it is the assembler's way of writing a constant."""
-    return 0 if "RZ" in one.operands[1:3] or "-RZ" in one.operands[1:3] else MULTIPLY_ADDS.get(one.base, 0)
+def unit_of(kernel):
+    """Where its sums are formed."""
+    used = collections.Counter(one.base for one in kernel.instructions)
+    if used["FFMA"] + used["DFMA"] == 0:
+        return "integer"
+    return "float64" if used["DFMA"] > used["FFMA"] else "float32"
 
 
-def kind_of(base):
-    return next((kind for kind, members in KINDS if base in members), "other")
+def multiply_adds_of(one, unit):
+    """Of one thread; with a zero for a factor it is the assembler's way of writing a constant.
+
+    Integer sums share their instruction with addresses: of products of two registers all are counted.
+    """
+    factors = one.operands[1:3]
+    if "RZ" in factors or "-RZ" in factors:
+        return 0
+    if unit == "integer" and one.opcode in ("IMAD", "IMAD.WIDE.U32"):
+        return int(all(re.fullmatch(r"R\d+", each) for each in factors))
+    return MULTIPLY_ADDS.get(one.base, 0)
+
+
+def kind_of(one, unit):
+    if multiply_adds_of(one, unit):
+        return "fma"
+    return next((kind for kind, members in KINDS if one.base in members), "other")
 
 
 class _Place:
@@ -73,6 +91,7 @@ class Program:
 
     def __init__(self, kernel):
         self.kernel = kernel
+        self.unit = unit_of(kernel)
         self.index = {one.address: i for i, one in enumerate(kernel.instructions)}
         starts = {0}
         for i, one in enumerate(kernel.instructions):
@@ -113,7 +132,7 @@ class Program:
             lines.append(f"    return {following}, None")
         names = dict(vars(semantics))
         exec("\n".join(lines), names)  # pylint: disable=exec-used
-        multiply_adds = sum(multiply_adds_of(one) for one in instructions if not one.guard)
+        multiply_adds = sum(multiply_adds_of(one, self.unit) for one in instructions if not one.guard)
         return names["block"], multiply_adds, [one.address for one in instructions]
 
     def _next(self, one):
@@ -125,12 +144,14 @@ class Program:
             body = semantics.statements(one)
         except Unsupported as unknown:
             body = [f"raise Unsupported({f'{unknown} at {one.address:#x}'!r})"]
-        if one.guard and multiply_adds_of(one):
-            body = [*body, f"at.multiply_adds += {multiply_adds_of(one)}"]
+        if one.guard and multiply_adds_of(one, self.unit):
+            body = [*body, f"at.multiply_adds += {multiply_adds_of(one, self.unit)}"]
         if one.guard and body:
             # With a guard that is unknown the result is too, but memory is touched.
-            return [f"    _g = {predicate(one.guard)}", "    if _g is not False:", *(f"        {line}" for line in body)] + (
-                ["    if _g is None:"] + [f"        {line}" for line in self._forgotten(body)])
+            lines = [f"    _g = {predicate(one.guard)}", "    if _g is not False:"]
+            lines += [f"        {line}" for line in body]
+            lines.append("    if _g is None:")
+            return lines + [f"        {line}" for line in self._forgotten(body)]
         return [f"    {line}" for line in body]
 
     @staticmethod
@@ -258,7 +279,8 @@ def _run_to_barrier(program, thread, constant, shared):
     while True:
         step = program.block_at(pc)
         thread.visits[pc] += 1
-        pc, event = step[0](thread.r, thread.u, thread.p, thread.q, thread.place, constant, shared, thread.seen, thread.generic)
+        pc, event = step[0](thread.r, thread.u, thread.p, thread.q, thread.place, constant, shared, thread.seen,
+                            thread.generic)
         if event == "exit" or pc is None:
             thread.done = True
             return
@@ -271,8 +293,8 @@ def _run_to_barrier(program, thread, constant, shared):
 
 
 def wavefronts(addresses, size):
-    """Of one warp's access to shared memory: the most words that one bank has to serve, by halves and quarters for 8 and
-    16 bytes. One address for all takes two for 16 bytes, as measured on compute capability 7.x."""
+    """Of one warp's access to shared memory: the most words that one bank has to serve, by halves and quarters for 8
+    and 16 bytes. One address for all takes two for 16 bytes, as measured on compute capability 7.x."""
     known = [each for each in addresses if each is not None]
     if not known:
         return max(1, size // 4)
@@ -303,7 +325,7 @@ def _add_warp(counts, program, threads):
         counts.instructions += times * len(addresses)
         for address in addresses:
             counts.executions[address] = counts.executions.get(address, 0) + times
-            counts.by_kind[kind_of(program.kernel.instructions[program.index[address]].base)] += times
+            counts.by_kind[kind_of(program.kernel.instructions[program.index[address]], program.unit)] += times
     for key in sorted({key for thread in threads for key in thread.touched}):
         _, base, size = key
         lists = [thread.touched.get(key, ()) for thread in threads]

@@ -47,8 +47,8 @@ def readable(names):
     return result
 
 
-def mix(instructions):
-    counted = collections.Counter(interpreter.kind_of(one.base) for one in instructions)
+def mix(instructions, unit):
+    counted = collections.Counter(interpreter.kind_of(one, unit) for one in instructions)
     return {"instructions": len(instructions), "fma": counted["fma"],
             "load": counted["shared"] + counted["global"] + counted["local"],
             "other": len(instructions) - counted["fma"] - counted["shared"] - counted["global"] - counted["local"]}
@@ -60,17 +60,9 @@ def inner_loop(kernel):
     innermost = [(first, last) for first, last in all_loops
                  if not any(other != (first, last) and first <= other[0] and other[1] <= last for other in all_loops)]
     bodies = [[one for one in kernel.instructions if first <= one.address <= last] for first, last in innermost]
-    bodies = [mix(body) for body in bodies]
+    bodies = [mix(body, interpreter.unit_of(kernel)) for body in bodies]
     best = max(bodies, key=lambda body: body["fma"], default=None)
     return best if best and best["fma"] else None
-
-
-def computes_in(kernel):
-    """The unit that does its sums."""
-    used = collections.Counter(one.base for one in kernel.instructions)
-    if used["FFMA"] + used["DFMA"] == 0:
-        return "integer"
-    return "float64" if used["DFMA"] > used["FFMA"] else "float32"
 
 
 def kernel_entry(kernel, launches):
@@ -147,7 +139,7 @@ def problem_entry(problem, kernels, programs, device):
         "stored_bytes_per_output": result["stored_bytes"], "launches": parts,
     })
     if device:
-        kind = computes_in(kernels[problem["launches"][-1]["kernel"]])
+        kind = interpreter.unit_of(kernels[problem["launches"][-1]["kernel"]])
         work = roof.Work(moved, max(0.0, result["read_bytes"] + result["stored_bytes"] - moved - 2 * intermediate),
                          2 * intermediate, problem["multiply_adds_per_output"], kind, result["instructions"],
                          result["multiply_adds"], result["wavefronts"],

@@ -75,8 +75,8 @@ def differences(pinned, found, names=None):
 
 
 def spilled(found):
-    return [f"{name}: {entry['spill_instructions']} instructions on spilled registers, {entry['stack_bytes']} bytes of stack"
-            for name, entry in found["kernels"].items() if entry["spill_instructions"] or entry["stack_bytes"]]
+    return [f"{name}: {entry['spill_instructions']} instructions on spilled registers, {entry['stack_bytes']} bytes of "
+            "stack" for name, entry in found["kernels"].items() if entry["spill_instructions"] or entry["stack_bytes"]]
 
 
 def skip(reason):

@@ -5,7 +5,7 @@
 
 prints, for each architecture in the objects, each kernel's registers, spills, shared memory, resident warps and inner
 loop, and for each problem the instructions per output of an inner tile with a predicted share of the roof (roof.py has
-the model); --json FILE keeps all of it. With --compile SM ... kernels are compiled anew for those architectures instead.
+the model); --json FILE keeps all of it. With --compile SM ... the kernels are compiled for those architectures too.
 
 The counts are exact for the block that is counted: its machine code is interpreted thread by thread with the parameters
 that the library passes, and every branch depends on them alone. Checks that a wrong step would fail: each output is
@@ -91,7 +91,7 @@ def print_report(out, result):
                           "loop FMA : load : other", "FMA"], list(kernel_rows(content["kernels"], names)))
         device = roof.DEVICES.get(architecture)
         if device:
-            out.write(f"Shares of the roof are predicted for an {device.name}: {device.multiprocessors} multiprocessors, "
+            out.write(f"Shares of the roof are predicted for {device.name}: {device.multiprocessors} multiprocessors, "
                       f"{device.clock / 1e9:.2f} GHz, copies at {device.copy / 1e12:.2f} TB/s ({device.copy_source}); "
                       f"{roof.issue_slots(device, 8):.1f} issue slots for each float moved in and out.\n")
         print_table(out, ["problem", "instructions/output", "aim", "FMA/output", "wavefronts/32", "roof", "bound"],
@@ -108,7 +108,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--objects", nargs="*", default=[], help="libraries, object files or cubins with machine code")
     parser.add_argument("--launches", required=True, help="faltung_launches of the same source, or its output as .json")
-    parser.add_argument("--compile", nargs="*", metavar="SM", default=[], help="sm_80 ...: compile the kernels for these")
+    parser.add_argument("--compile", nargs="*", metavar="SM", default=[],
+                        help="compile the kernels for these too: sm_80 ...")
     parser.add_argument("--sources", nargs="*", help="with --compile: .cu files; otherwise all of the library's")
     parser.add_argument("--nvcc", default="nvcc")
     parser.add_argument("--only", default="", help="problems and kernels whose name holds this")
@@ -141,8 +142,8 @@ def main():
                    "assembler": sorted({kernel.producer for kernel in kernels}),
                    "cuobjdump": toolkit.release_of(cuobjdump)}
         with open(request.json, "w", encoding="utf-8") as file:
-            json.dump({"schema": "faltung-static-1", "context": context,
-                       "architectures": {f"sm_{number}": content for number, content in result.items()}}, file, indent=1)
+            by_name = {f"sm_{number}": content for number, content in result.items()}
+            json.dump({"schema": "faltung-static-1", "context": context, "architectures": by_name}, file, indent=1)
             file.write("\n")
     for each in spilled:
         print(f"report.py: registers are spilled in {each}", file=sys.stderr)

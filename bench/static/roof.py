@@ -3,9 +3,9 @@
 The roof is the least time that any kernel could need: the bytes of signal and output at the rate of a device-to-device
 copy, or the multiply-adds at their peak, whichever takes longer.
 
-The prediction adds up what each part of a multiprocessor has to do for 32 outputs, in clocks, over what that part
-attains at best (an assumption: memory 95 %, issue and multiply-adds 94 %, shared memory with the first-level cache 85 %),
-and joins the parts by a p-norm, (sum of part^p)^(1/p): a kernel overlaps them, the better the more blocks are in flight,
+The prediction takes what each part of a multiprocessor has to do for 32 outputs, in clocks, over what that part attains
+at best (an assumption: memory 95 %, issue and multiply-adds 94 %, shared memory with the first-level cache 85 %), and
+joins the parts by a p-norm, (sum of part^p)^(1/p): a kernel overlaps them, the better the more blocks are in flight,
 but never wholly. p = 6 where a block has barriers between loading, computing and storing, 8 where it has none, or
 loads asynchronously. Nothing here knows of latency, of the instruction cache or of clocks that drop under load: kernels
 with few resident warps fare worse than predicted. Compare rows with one another; take percentages as good to +-5.

@@ -220,12 +220,14 @@ _FLOATING = {"FFMA", "FADD", "FMUL", "FSETP", "FSEL", "FMNMX", "FCHK", "FSET", "
              "F2FP", "MUFU", "FRND", "I2I", "IDP", "IDP4A", "HMMA", "IMMA", "DMMA", "SHFL", "MATCH", "REDUX", "ATOM",
              "ATOMG", "ATOMS", "F2IP", "I2IP", "CREDUX"}
 _NOTHING = {"NOP", "BSSY", "BSYNC", "BREAK", "WARPSYNC", "YIELD", "DEPBAR", "LDGDEPBAR", "MEMBAR", "ERRBAR", "FENCE",
-            "NANOSLEEP", "CCTL", "CCTLL", "RED", "REDG", "UBLKCP", "UBLKRED", "UBLKPF", "UTMALDG", "UTMASTG", "UTMACMDFLUSH",
-            "UCGABAR_ARV", "UCGABAR_WAIT", "ARRIVES", "BMOV", "KILL", "PREEXIT", "ACQBULK", "USETMAXREG", "WARPGROUP",
+            "NANOSLEEP", "CCTL", "CCTLL", "RED", "REDG", "UBLKCP", "UBLKRED", "UBLKPF", "UTMALDG", "UTMASTG",
+            "UTMACMDFLUSH", "UCGABAR_ARV", "UCGABAR_WAIT", "ARRIVES", "BMOV", "KILL", "PREEXIT", "ACQBULK", "USETMAXREG",
+            "WARPGROUP",
             "ENDCOLLECTIVE", "PMTRIG", "LEPC"}
 _SPECIAL = {"SR_TID.X": "at.thread[0]", "SR_TID.Y": "at.thread[1]", "SR_TID.Z": "at.thread[2]",
             "SR_CTAID.X": "at.block[0]", "SR_CTAID.Y": "at.block[1]", "SR_CTAID.Z": "at.block[2]",
-            "SR_LANEID": "at.lane", "SR_SWINHI": str(SHARED_WINDOW >> 32), "SR_CgaCtaId": "0", "SRZ": "0", "SR_LTMASK": "(1 << at.lane) - 1",
+            "SR_LANEID": "at.lane", "SR_SWINHI": str(SHARED_WINDOW >> 32), "SR_CgaCtaId": "0", "SRZ": "0",
+            "SR_LTMASK": "(1 << at.lane) - 1",
             "SR_EQMASK": "1 << at.lane", "SR_LEMASK": "(2 << at.lane) - 1",
             "SR_GTMASK": "0xffffffff >> at.lane << at.lane & ~(1 << at.lane)",
             "SR_GEMASK": "0xffffffff >> at.lane << at.lane"}
@@ -412,7 +414,8 @@ def _multiply_add(one):
     is_signed = "U32" not in kinds
     wide = "WIDE" in kinds or "HI" in kinds
     if wide:
-        lines = [f"_v = wide_sum(product({value(a)}, {value(b)}, {is_signed}), pair({value(c)}, {value(c, 1)}), {carry})"]
+        factors = f"product({value(a)}, {value(b)}, {is_signed})"
+        lines = [f"_v = wide_sum({factors}, pair({value(c)}, {value(c, 1)}), {carry})"]
         if "HI" in kinds:
             lines.append(f"{target(dest)} = high_word(_v)")
         else:
@@ -615,7 +618,8 @@ def statements(one):
         return [f"{flags[0]} = {truth}"] if flags else []
     if base == "I2F" and "F64" not in kinds and "F16" not in kinds:
         if "U64" in kinds or "S64" in kinds:
-            return [f"{target(operands[0])} = to_float(pair({value(operands[1])}, {value(operands[1], 1)}), {'RP' in kinds})"]
+            number = f"pair({value(operands[1])}, {value(operands[1], 1)})"
+            return [f"{target(operands[0])} = to_float({number}, {'RP' in kinds})"]
         if not any(kind in kinds for kind in ("U8", "S8", "U16", "S16")):
             number = value(operands[1])
             number = number if "U32" in kinds else f"maybe_signed({number})"

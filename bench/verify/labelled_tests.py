@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the tests of a build that carry a ctest label, if need be each under another program, and never calls a skip a pass.
+"""Runs the tests of a build that carry a ctest label, each under another program if need be; no skip is a pass.
 
     labelled_tests.py BUILD LABEL RESULT.json [--under PROGRAM]
 

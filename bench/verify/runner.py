@@ -1,7 +1,7 @@
 """Runs steps one after the other, each within its limit and all within one; leaves a JSON file and a log for each.
 
-A step that fails, runs out of time or cannot start is noted and the next one begins. What a step leaves running is ended
-with it, by its process group.
+A step that fails, runs out of time or cannot start is noted and the next one begins. What a step leaves running is
+ended with it, by its process group.
 """
 
 import dataclasses

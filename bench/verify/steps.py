@@ -64,8 +64,8 @@ def all_steps(request, outer):
 
     steps = [
         Step("prerequisites", "what this machine has", [
-            sys.executable, HERE / "machine.py", out / "machine.json", *(["--prefix", prefix.resolve()] if prefix else []),
-            *(["--no-device"] if simulator else [])
+            sys.executable, HERE / "machine.py", out / "machine.json",
+            *(["--prefix", prefix.resolve()] if prefix else []), *(["--no-device"] if simulator else [])
         ], 30, environment, results=(out / "machine.json",)),
         Step("configure", "CMake", configure, 90, environment, programs=("cmake",)),
         Step("build", "the library, the GPU tests and the benchmarks",
@@ -77,8 +77,9 @@ def all_steps(request, outer):
         ], 180, environment, needs=("build",), programs=("ctest",), results=(out / "gpu-tests-results.json",),
              codes={FOUND_SOMETHING: "the simulator found a defect"}),
         Step("roofline", "every kernel against the roofs measured in the same run",
-             [bench / "faltung_roofline", "--out", out / "roofline", "--budget", "60", "--commit", request.commit, *quick],
-             150, on_device, needs=("build",), results=(out / "roofline" / "roofline.json",), unless=only_real),
+             [bench / "faltung_roofline", "--out", out / "roofline", "--budget", "60", "--commit", request.commit,
+              *quick], 150, on_device, needs=("build",), results=(out / "roofline" / "roofline.json",),
+             unless=only_real),
     ]
     sanitizer = find_program("compute-sanitizer") or "compute-sanitizer"
     for tool, limit in SANITIZERS.items():
@@ -86,7 +87,8 @@ def all_steps(request, outer):
             Step(f"sanitizer-{tool}", f"compute-sanitizer's {tool} on the contract suite's small shapes", [
                 sanitizer, "--tool", tool, "--error-exitcode", str(FOUND_SOMETHING),
                 *(["--leak-check", "full"] if tool == "memcheck" else []), tests, f"--gtest_filter={SMALL_SHAPES}"
-            ], limit, on_device, needs=("build",), programs=(sanitizer,), codes={FOUND_SOMETHING: f"{tool} found a defect"},
+            ], limit, on_device, needs=("build",), programs=(sanitizer,),
+                 codes={FOUND_SOMETHING: f"{tool} found a defect"},
                  unless="the simulator's own checks ran with the tests" if simulator else ""))
     steps += [
         Step("crossover", "which method wins where",
