@@ -221,8 +221,8 @@ _FLOATING = {"FFMA", "FADD", "FMUL", "FSETP", "FSEL", "FMNMX", "FCHK", "FSET", "
              "ATOMG", "ATOMS", "F2IP", "I2IP", "CREDUX"}
 _NOTHING = {"NOP", "BSSY", "BSYNC", "BREAK", "WARPSYNC", "YIELD", "DEPBAR", "LDGDEPBAR", "MEMBAR", "ERRBAR", "FENCE",
             "NANOSLEEP", "CCTL", "CCTLL", "RED", "REDG", "UBLKCP", "UBLKRED", "UBLKPF", "UTMALDG", "UTMASTG",
-            "UTMACMDFLUSH", "UCGABAR_ARV", "UCGABAR_WAIT", "ARRIVES", "BMOV", "KILL", "PREEXIT", "ACQBULK", "USETMAXREG",
-            "WARPGROUP",
+            "UTMACMDFLUSH", "UCGABAR_ARV", "UCGABAR_WAIT", "ARRIVES", "BMOV", "KILL", "PREEXIT", "ACQBULK",
+            "USETMAXREG", "WARPGROUP",
             "ENDCOLLECTIVE", "PMTRIG", "LEPC"}
 _SPECIAL = {"SR_TID.X": "at.thread[0]", "SR_TID.Y": "at.thread[1]", "SR_TID.Z": "at.thread[2]",
             "SR_CTAID.X": "at.block[0]", "SR_CTAID.Y": "at.block[1]", "SR_CTAID.Z": "at.block[2]",

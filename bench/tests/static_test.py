@@ -240,6 +240,39 @@ class Model(unittest.TestCase):
         self.assertEqual(measures.inner_loop(kernel), {"instructions": 3, "fma": 2, "load": 0, "other": 1})
 
 
+class Study(unittest.TestCase):
+    """A kernel that copies a word per thread, four blocks of a warp."""
+
+    def study(self, store="STG.E desc[UR4][R4.64], R6", name="test"):
+        kernel = kernel_of(["S2R R0, SR_TID.X", "S2R R1, SR_CTAID.X", "LEA R0, R1, R0, 0x5", "LDC.64 R2, c[0x0][0x210]",
+                            "IMAD.WIDE R2, R0, 0x4, R2", "LDC.64 R4, c[0x0][0x218]", "IMAD.WIDE R4, R0, 0x4, R4",
+                            "LDG.E R6, desc[UR4][R2.64]", "FFMA R6, R6, R6, R6", store, "EXIT"])
+        kernel.name = name
+        launch = {"kernel": "test", "blocks": [4, 1, 1], "threads": [32, 1, 1], "shared_bytes": 0,
+                  "parameters": (0x1000).to_bytes(8, "little").hex() + (0x9000).to_bytes(8, "little").hex()}
+        problem = {"name": "p m=1", "group": "g", "method": "direct", "mode": "same", "signal": [128], "filter": [1],
+                   "batch": 1, "type": "float32", "multiply_adds_per_output": 1, "outputs": 128, "output_bytes": 4,
+                   "signal_bytes": 4, "launches": [launch]}
+        return measures.study([problem], [kernel])[90]
+
+    def test_counts_are_for_one_output(self):
+        study = self.study()
+        entry = study["problems"][0]
+        self.assertEqual(entry["instructions_per_output"], 11)
+        self.assertEqual(entry["executed_multiply_adds_per_output"], 1)
+        self.assertEqual(entry["read_bytes_per_output"], 4)
+        self.assertEqual(entry["stored_bytes_per_output"], 4)
+        self.assertEqual(entry["wavefronts_per_32_outputs"], 2)
+        self.assertEqual(entry["predicted"]["bound"], "memory")
+        self.assertEqual(study["kernels"]["test"]["resident_warps"], 32)
+
+    def test_an_output_stored_twice_is_no_count(self):
+        self.assertIn("more than once", self.study("STG.E.64 desc[UR4][R4.64], R6")["problems"][0]["uncounted"])
+
+    def test_a_kernel_that_is_not_in_the_objects_is_no_count(self):
+        self.assertIn("no machine code", self.study(name="other")["problems"][0]["uncounted"])
+
+
 class Pins(unittest.TestCase):
     def pinned(self, registers=64, fma=800, instructions=30.0):
         return {"kernels": {"k": {"registers": registers, "spill_instructions": 0, "stack_bytes": 0,

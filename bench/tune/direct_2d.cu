@@ -13,9 +13,9 @@ constexpr int shared = 48 * 1024;
 // columns and rows per thread, thread rows, thread columns at least and at most, columns per chunk, shared bytes,
 // resident blocks that registers must allow
 constexpr std::array policies{
-    policy{12, 4, 8, 4, 16, 64, shared, 4}, policy{12, 2, 8, 4, 16, 64, shared, 6},
+    policy{12, 4, 8, 4, 16, 64, shared, 4}, policy{12, 2, 8, 4, 16, 64, shared, 4},
     policy{12, 4, 4, 8, 32, 64, shared, 4}, policy{12, 6, 8, 4, 16, 32, shared, 3},
-    policy{4, 8, 8, 4, 16, 64, shared, 5},  policy{20, 4, 8, 4, 16, 32, shared, 2},
+    policy{4, 8, 8, 4, 16, 64, shared, 4},  policy{20, 4, 8, 4, 16, 32, shared, 2},
 };
 
 template <std::size_t Index>
