@@ -84,6 +84,8 @@ class _Place:
 
 _LEAVES = {"BRA", "EXIT", "RET", "CALL", "BRX", "JMP", "JMX"}
 _BARRIERS = {"BAR"}
+_EXCHANGES = {"SHFL"}
+_ENDS = _LEAVES | _BARRIERS | _EXCHANGES  # of a basic block
 
 
 class Program:
@@ -95,7 +97,7 @@ class Program:
         self.index = {one.address: i for i, one in enumerate(kernel.instructions)}
         starts = {0}
         for i, one in enumerate(kernel.instructions):
-            if one.base in _LEAVES or one.base in _BARRIERS:
+            if one.base in _ENDS:
                 if i + 1 < len(kernel.instructions):
                     starts.add(kernel.instructions[i + 1].address)
                 if found := re.fullmatch(r"0x([0-9a-f]+)", one.operands[-1] if one.operands else ""):
@@ -116,7 +118,7 @@ class Program:
             if instructions and one.address in self.starts:
                 break
             instructions.append(one)
-            if one.base in _LEAVES or one.base in _BARRIERS:
+            if one.base in _ENDS:
                 break
         lines = ["def block(r, u, p, q, at, constant, shared, seen, generic):"]
         for one in instructions[:-1]:
@@ -127,6 +129,8 @@ class Program:
             lines += self._leave(last, following)
         elif last.base in _BARRIERS:
             lines.append(f"    return {following}, 'barrier'")
+        elif last.base in _EXCHANGES:
+            lines += self._exchange(last, following)
         else:
             lines += self._lines(last)
             lines.append(f"    return {following}, None")
@@ -162,6 +166,15 @@ class Program:
                 if re.match(r"[rupq]\[", to):
                     targets.append(f"{to} = None")
         return targets or ["pass"]
+
+    @staticmethod
+    def _exchange(one, following):
+        """A shuffle: what it takes and where its result goes; the lanes meet outside."""
+        flag, dest, source, amount, limits = one.operands
+        ask = (f"('shuffle', {one.opcode.split('.')[1]!r}, {semantics.value(source)}, {semantics.value(amount)}, "
+               f"{semantics.value(limits)}, {semantics.register(dest)!r}, {semantics.predicate_target(flag)!r})")
+        lines = [f"    if {predicate(one.guard)} is False: return {following}, None"] if one.guard else []
+        return [*lines, f"    return {following}, {ask}"]
 
     def _leave(self, one, following):
         condition = predicate(one.guard) if one.guard else "True"
@@ -201,6 +214,7 @@ class _Thread:
         self.visits = collections.Counter()
         self.touched = collections.defaultdict(list)
         self.done = False
+        self.asked = None  # of the other lanes
 
     def seen(self, address, base, where, size):
         """Notes an access; returns where it leads: in shared memory where a generic address does."""
@@ -264,13 +278,42 @@ def run_block(kernel, launch, block, program=None):
         threads.append(_Thread(place, constant, shared))
     waiting = threads
     while waiting:
-        for thread in waiting:
-            _run_to_barrier(program, thread, constant, shared)
+        for first in range(0, len(threads), WARP):
+            _run_warp([thread for thread in threads[first:first + WARP] if not thread.done], program, constant, shared)
         waiting = [thread for thread in waiting if not thread.done]
     counts = Counts()
     for first in range(0, len(threads), WARP):
         _add_warp(counts, program, threads[first:first + WARP])
     return counts
+
+
+def _run_warp(running, program, constant, shared):
+    """Until each of its threads waits at a barrier or has ended."""
+    while running:
+        for thread in running:
+            _run_to_barrier(program, thread, constant, shared)
+        running = [thread for thread in running if thread.asked]
+        _shuffle(running)
+
+
+def _shuffle(threads):
+    """Gives each what it asked of a lane that came to the same place; PTX's shfl.sync has the rules."""
+    present = {(thread.pc, thread.place.lane): thread.asked[2] for thread in threads}
+    for thread in threads:
+        _, kind, own, amount, limits, dest, flag = thread.asked
+        lane, inside = thread.place.lane, None
+        if amount is not None and limits is not None:
+            segment, clamp = limits >> 8 & 31, limits & 31
+            last = lane & segment | clamp & ~segment
+            other = {"IDX": lane & segment | amount & 31 & ~segment, "UP": lane - (amount & 31),
+                     "DOWN": lane + (amount & 31), "BFLY": lane ^ (amount & 31)}[kind]
+            inside = other >= last if kind == "UP" else other <= last
+            own = present.get((thread.pc, other)) if inside else own
+        if dest:
+            (thread.r if dest[0] == "r" else thread.u)[dest[1]] = None if inside is None else own
+        if flag:
+            thread.p[int(flag[2:-1])] = inside
+        thread.asked = None
 
 
 def _run_to_barrier(program, thread, constant, shared):
@@ -284,8 +327,9 @@ def _run_to_barrier(program, thread, constant, shared):
         if event == "exit" or pc is None:
             thread.done = True
             return
-        if event == "barrier":
+        if event:
             thread.pc = pc
+            thread.asked = None if event == "barrier" else event
             return
         steps += 1
         if steps > MOST_STEPS:

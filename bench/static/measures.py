@@ -43,6 +43,7 @@ def readable(names):
     result = {}
     for mangled, plain in zip(names, text.splitlines()):
         plain = re.sub(r"^void |faltung::|kernel::|\(.*", "", plain)
+        plain = re.sub(r",\s*[a-z0-9_]*_usual<.*(?=>)", "", plain)  # what follows from the rest
         result[mangled] = plain.replace(" ", "").replace("unsignedint", "uint32").replace("unsignedlong", "uint64")
     return result
 
@@ -84,10 +85,11 @@ def launch_of(entry):
 
 
 def inner_block(kernel, launch, program, rank):
-    """Counts of a block that meets no border, if there is one: in the middle of the grid; of a picture's the best of
-    two neighbours, since one may lie at the left or right."""
+    """Counts of a block that meets no border, if there is one: in the middle of the grid. Of a picture's it is the best
+    of three, since one in the middle may lie at the left or right, and kernels may take their borders first."""
     x, y, z = launch.blocks
-    blocks = {(min(x // 2 + i, x - 1), y // 2, z // 2) for i in range(rank)}
+    places = [x // 2] if rank == 1 else [x // 2, x // 2 + 1, x * 7 // 8]
+    blocks = {(min(place, x - 1), y // 2, z // 2) for place in places}
     counted = [interpreter.run_block(kernel, launch, block, program) for block in sorted(blocks)]
     return min(counted, key=lambda counts: counts.instructions / max(1, len(counts.stored)))
 
@@ -108,7 +110,8 @@ def problem_entry(problem, kernels, programs, device):
     for each, launch in zip(problem["launches"], launched):
         kernel = kernels.get(each["kernel"])
         if kernel is None:
-            return {**entry, "uncounted": f"no machine code of {each['kernel']}"}
+            name = readable([each["kernel"]])[each["kernel"]]
+            return {**entry, "uncounted": f"no machine code of {name} in the objects"}
         try:
             counts = inner_block(kernel, launch, programs[kernel.name], len(problem["signal"]))
         except interpreter.Unsupported as unknown:

@@ -4,7 +4,7 @@ namespace faltung::bench {
 namespace {
 
 constexpr std::int64_t long_signal = std::int64_t{1} << 20;
-constexpr std::int64_t picture = 2048;
+constexpr std::int64_t picture = 4096;
 
 }  // namespace
 

@@ -74,7 +74,7 @@ def kernel_rows(kernels, names):
 def problem_rows(problems):
     for entry in problems:
         if "uncounted" in entry:
-            yield [entry["name"], "", "", "", "", "", entry["uncounted"]]
+            yield [entry["name"], "not counted", "", "", "", "", ""]
             continue
         aim = aim_of(entry["name"])
         predicted = entry.get("predicted")
@@ -96,6 +96,10 @@ def print_report(out, result):
                       f"{roof.issue_slots(device, 8):.1f} issue slots for each float moved in and out.\n")
         print_table(out, ["problem", "instructions/output", "aim", "FMA/output", "wavefronts/32", "roof", "bound"],
                     list(problem_rows(content["problems"])))
+        for entry in content["problems"]:
+            if "uncounted" in entry:
+                out.write(f"not counted: {entry['name']}: {entry['uncounted']}\n")
+        out.write("\n")
 
 
 def commit():

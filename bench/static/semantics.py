@@ -217,7 +217,7 @@ _WIDTHS = {"64": 2, "128": 4}
 # Results that nothing here depends on, and how many registers they take.
 _FLOATING = {"FFMA", "FADD", "FMUL", "FSETP", "FSEL", "FMNMX", "FCHK", "FSET", "FSWZADD", "DFMA", "DADD", "DMUL",
              "DSETP", "DMNMX", "HADD2", "HFMA2", "HMUL2", "HSETP2", "HSET2", "HMNMX2", "F2F", "F2I", "I2F", "I2FP",
-             "F2FP", "MUFU", "FRND", "I2I", "IDP", "IDP4A", "HMMA", "IMMA", "DMMA", "SHFL", "MATCH", "REDUX", "ATOM",
+             "F2FP", "MUFU", "FRND", "I2I", "IDP", "IDP4A", "HMMA", "IMMA", "DMMA", "MATCH", "REDUX", "ATOM",
              "ATOMG", "ATOMS", "F2IP", "I2IP", "CREDUX"}
 _NOTHING = {"NOP", "BSSY", "BSYNC", "BREAK", "WARPSYNC", "YIELD", "DEPBAR", "LDGDEPBAR", "MEMBAR", "ERRBAR", "FENCE",
             "NANOSLEEP", "CCTL", "CCTLL", "RED", "REDG", "UBLKCP", "UBLKRED", "UBLKPF", "UTMALDG", "UTMASTG",
@@ -575,6 +575,11 @@ def statements(one):
         return [f"_v = compare('LT', {'U32' in kinds}, {value(operands[1])}, {value(operands[2])})",
                 f"{target(operands[0])} = select(_v if {predicate(flag)} else opposite(_v), {value(operands[1])}, "
                 f"{value(operands[2])})"]
+    if base == "VIADDMNMX":
+        a, b, c, flag = operands[1], operands[2], operands[3], operands[-1]
+        return [f"_v, _c = add_with_carries({value(a)}, {value(b)}, 0)",
+                f"_w = compare('LT', {'U32' in kinds}, _v, {value(c)})",
+                f"{target(operands[0])} = select(_w if {predicate(flag)} else opposite(_w), _v, {value(c)})"]
     if base == "IABS":
         return [f"_v = {value(operands[1])}",
                 f"{target(operands[0])} = None if _v is None else abs(signed(_v)) & {MASK}"]

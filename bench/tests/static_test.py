@@ -167,6 +167,21 @@ class Interpreter(unittest.TestCase):
         self.assertEqual(counts.instructions, 6 + 3 * 32 + 1)
         self.assertEqual(counts.shared_wavefronts, 2)
 
+    def test_lanes_shuffle_their_values(self):
+        kernel = kernel_of(["S2R R0, SR_TID.X", "SHFL.IDX PT, R1, R0, 0x5, 0x1f", "SHFL.DOWN P0, R2, R0, 0x10, 0x1f",
+                            "SHFL.BFLY PT, R3, R0, 0x1, 0x1f", "SHFL.UP P1, R4, R0, 0x1, RZ", "IMAD R5, R1, R2, R3",
+                            "IADD3 R5, R5, R4, RZ", "STS [R5], R0", "EXIT"])
+        program = interpreter.Program(kernel)
+        threads = [interpreter._Thread(interpreter._Place((0, 0, 0), (lane, 0, 0), lane), lambda *_: None, {})
+                   for lane in range(32)]
+        interpreter._run_warp(threads, program, threads[0].constant, {})
+        for lane, thread in enumerate(threads):
+            self.assertTrue(thread.done)
+            self.assertEqual(thread.r[1], 5)
+            self.assertEqual((thread.r[2], thread.p[0]), (lane + 16, True) if lane < 16 else (lane, False))
+            self.assertEqual(thread.r[3], lane ^ 1)
+            self.assertEqual((thread.r[4], thread.p[1]), (lane - 1, True) if lane else (0, False))
+
     def test_a_branch_on_data_is_an_error(self):
         kernel = kernel_of(["LDG.E R0, desc[UR4][R2.64]", "ISETP.GE.AND P0, PT, R0, RZ, PT", "@P0 BRA 0x0", "EXIT"])
         with self.assertRaisesRegex(interpreter.Unsupported, "branch on data"):
