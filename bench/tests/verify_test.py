@@ -102,6 +102,17 @@ class DryRun(Scratch):
         self.assertFalse((self.folder / "summary.json").exists())
 
 
+    def test_the_sanitizers_shapes_are_tests_that_there_are(self):
+        # A filter that matches nothing would pass.
+        self.run_script("--dry-run")
+        chosen = self.read("sanitizer-memcheck")["command"][-1].split("=", 1)[1].split(":")
+        sources = "".join(path.read_text() for path in (BENCH.parent / "tests" / "contract").glob("*_test.cpp"))
+        for each in chosen:
+            prefix, suite = each.removesuffix(".*").split("/")
+            self.assertRegex(sources, rf"INSTANTIATE_TEST_SUITE_P\({prefix}, {suite},")
+            self.assertRegex(sources, rf"TEST_P\({suite},")
+
+
 class Runner(Scratch):
     def run_steps(self, *steps, time_limit=60):
         lines = []
