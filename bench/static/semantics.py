@@ -2,8 +2,9 @@
 
 Only what addresses and branches can depend on is computed: integers, predicates, the few conversions with which
 divisions are done, and values that shared memory hands on. Everything loaded from global memory and every sum of
-products is None, "unknown"; a branch that depends on it is an error, so a count never rests on a guess. Register and
-predicate files are lists: r, u (uniform), p, q (uniform predicates); the last entry of each is the constant RZ or PT.
+products is None, "unknown"; a branch that depends on it is an error, so a count never rests on a guess, with one
+exception: a sum is taken to be neither zero nor infinite. Register and predicate files are lists: r, u (uniform), p,
+q (uniform predicates); the last entry of each register file is the constant RZ.
 """
 
 import re
@@ -231,6 +232,11 @@ _SPECIAL = {"SR_TID.X": "at.thread[0]", "SR_TID.Y": "at.thread[1]", "SR_TID.Z": 
             "SR_EQMASK": "1 << at.lane", "SR_LEMASK": "(2 << at.lane) - 1",
             "SR_GTMASK": "0xffffffff >> at.lane << at.lane & ~(1 << at.lane)",
             "SR_GEMASK": "0xffffffff >> at.lane << at.lane"}
+
+
+# What an ordinary sum is not: equality with these is taken to be false. The one guess that is made about data, so that
+# kernels which look for such sums to treat them apart can be followed.
+_NOT_ORDINARY = {"RZ", "+INF", "-INF", "0"}
 
 
 def is_predicate(operand):
@@ -647,6 +653,11 @@ def statements(one):
             return forget(operands[0], 1)
     if base in ("FMUL",):
         return [f"{target(operands[0])} = float_product({floating(operands[1])}, {floating(operands[2])})"]
+    if base in ("FSETP", "DSETP") and kinds[0] in ("NE", "NEU", "EQ", "EQU") and operands[3] in _NOT_ORDINARY:
+        truth, join = kinds[0].startswith("NE"), "either" if "OR" in kinds else "both"
+        flags = ((operands[0], truth), (operands[1], not truth))
+        return [f"{to} = {join}({result}, {predicate(operands[4])})" for each, result in flags
+                if (to := predicate_target(each))]
     if base in _FLOATING:
         lines, rest = [], list(operands)
         while rest and is_predicate(rest[0]):

@@ -137,6 +137,11 @@ class Semantics(unittest.TestCase):
         self.assertFalse(done.p[0])
         self.assertIsNone(done.r[3])
 
+    def test_sums_are_ordinary_numbers(self):
+        done = executed(["FSETP.NE.AND P0, PT, R0, RZ, PT", "FSETP.EQ.OR P1, P2, R0, RZ, P0",
+                         "FSETP.GT.AND P3, PT, R0, R1, PT", "DSETP.NEU.AND P4, PT, |R2|, +INF, PT"])
+        self.assertEqual(done.p[:5], [True, True, True, None, True])
+
     def test_an_instruction_nobody_explained_is_an_error_only_where_it_is_met(self):
         with self.assertRaisesRegex(interpreter.Unsupported, "XYZZY"):
             executed(["XYZZY R0, R1"])
