@@ -13,6 +13,7 @@ BENCH = pathlib.Path(__file__).resolve().parents[1]
 SCRIPT = BENCH / "verify-on-gpu"
 sys.path[:0] = [str(BENCH / "verify"), str(BENCH / "peers")]
 
+import compare  # noqa: E402
 import compiled_peer  # noqa: E402
 import labelled_tests  # noqa: E402
 import machine  # noqa: E402
@@ -73,6 +74,13 @@ class DryRun(Scratch):
             for word in self.read(step["name"])["command"]:
                 if word.endswith(".py"):
                     self.assertTrue(pathlib.Path(word).exists(), word)
+
+    def test_no_program_writes_over_the_steps_own_files(self):
+        self.run_script("--dry-run")
+        names = [step["name"] for step in self.read("summary")["steps"]]
+        taken = {str(self.folder.resolve() / f"{name}.{kind}") for name in [*names, "summary"] for kind in ("json", "log")}
+        for name in names:
+            self.assertFalse(taken & set(self.read(name)["command"]), name)
 
     def test_chosen_steps_bring_what_they_need(self):
         done = self.run_script("--dry-run", "--steps", "peer-cupy")
@@ -258,6 +266,21 @@ class Peers(Scratch):
         results = compiled_peer.parse("noise\n0 1e-6 2e-6\n1 ! too small\n", self.points, "npp")
         self.assertEqual(results[0]["seconds"]["min"], 1e-6)
         self.assertEqual(results[1]["skipped"], "too small")
+
+    def test_peers_are_held_against_the_fastest_of_faltung(self):
+        def timed(name, way, seconds, **more):
+            return {"name": name, "seconds": {"median": seconds}, **way, **more}
+
+        roofline = {"points": [timed("a", {"method": "direct"}, 2.0, roof_share=0.5),
+                               timed("a", {"method": "fft"}, 1.0, roof_share=0.25), {"name": "c", "method": "direct"}]}
+        peers = [{"peer": "npp", "points": [timed("a", {"way": "filter"}, 3.0), timed("b", {"way": "filter"}, 1.0)]},
+                 {"peer": "cupy", "points": [timed("a", {"way": "slow"}, 9.0), timed("a", {"way": "fast"}, 0.5)]}]
+        rows = compare.compare(roofline, peers)
+        self.assertEqual([row["name"] for row in rows], ["a"])
+        self.assertEqual((rows[0]["method"], rows[0]["roof_share"]), ("fft", 0.25))
+        self.assertEqual(rows[0]["peers"]["npp"]["times_longer"], 3)
+        self.assertEqual(rows[0]["peers"]["cupy"], {"way": "fast", "times_longer": 0.5})
+        self.assertIn("3.00x", compare.table(rows, ["npp", "cupy"]))
 
     def test_a_peer_that_is_not_here_says_so_and_is_skipped(self):
         points = self.folder / "points.json"

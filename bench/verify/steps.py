@@ -96,9 +96,13 @@ def all_steps(request, outer):
               request.commit], 120, on_device, needs=("build",), results=(out / "crossover" / "study.json",),
              unless=only_real),
         Step("points", "the roofline's problems, for the peers",
-             [bench / "faltung_roofline", "--list", out / "points.json", *quick], 20, environment, needs=("build",)),
+             [bench / "faltung_roofline", "--list", out / "points-list.json", *quick], 20, environment, needs=("build",)),
         *[Step(f"peer-{name}", what, command, 60, on_device, needs=("points",), unless=only_real,
-               results=(out / f"peer-{name}.json",)) for name, what, command in peers(request, out, nvcc)],
+               results=(out / f"peer-{name}-result.json",)) for name, what, command in peers(request, out, nvcc)],
+        Step("comparison", "faltung beside its peers", [
+            sys.executable, PEERS / "compare.py", out / "roofline" / "roofline.json", out / "comparison-result.json",
+            *[out / f"peer-{name}-result.json" for name, _, _ in peers(request, out, nvcc)]
+        ], 20, needs=("roofline",), results=(out / "comparison-result.json",), unless=only_real),
         Step("tune", "kernels cut to other sizes",
              [bench / "faltung_tune", "--out", out / "tune", "--budget", "60", *quick], 120, on_device,
              needs=("build",), results=(out / "tune" / "tune.json",), unless=only_real),
@@ -108,10 +112,10 @@ def all_steps(request, outer):
 
 def peers(request, out, nvcc):
     python = request.python
-    points = out / "points.json"
+    points = out / "points-list.json"
     for name, what in (("torch", "cuDNN and cuFFT through PyTorch"), ("cupy", "CuPy")):
-        yield name, what, [python, PEERS / f"{name}_peer.py", points, out / f"peer-{name}.json"]
+        yield name, what, [python, PEERS / f"{name}_peer.py", points, out / f"peer-{name}-result.json"]
     for name, what in (("cufft", "plain cuFFT over the whole signal"), ("npp", "NPP's filters"),
                        ("cufftdx", "overlap-save on cuFFTDx")):
-        yield name, what, [python, PEERS / "compiled_peer.py", name, points, out / f"peer-{name}.json",
+        yield name, what, [python, PEERS / "compiled_peer.py", name, points, out / f"peer-{name}-result.json",
                            "--nvcc", nvcc]
