@@ -38,7 +38,8 @@ def compare(roofline, peers):
 def table(rows, names):
     lines = [f"{'problem':<34} {'faltung':<13} {'% of roof':>9} " + " ".join(f"{name:>9}" for name in names)]
     for row in rows:
-        cells = [f"{row['peers'][name]['times_longer']:8.2f}x" if name in row["peers"] else f"{'-':>9}" for name in names]
+        cells = [f"{row['peers'][name]['times_longer']:8.2f}x" if name in row["peers"] else f"{'-':>9}"
+                 for name in names]
         lines.append(f"{row['name']:<34} {row['method']:<13} {100 * row['roof_share']:9.0f} " + " ".join(cells))
     return "\n".join(lines)
 

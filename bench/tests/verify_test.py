@@ -78,7 +78,8 @@ class DryRun(Scratch):
     def test_no_program_writes_over_the_steps_own_files(self):
         self.run_script("--dry-run")
         names = [step["name"] for step in self.read("summary")["steps"]]
-        taken = {str(self.folder.resolve() / f"{name}.{kind}") for name in [*names, "summary"] for kind in ("json", "log")}
+        taken = {str(self.folder.resolve() / f"{name}.{kind}") for name in [*names, "summary"]
+                 for kind in ("json", "log")}
         for name in names:
             self.assertFalse(taken & set(self.read(name)["command"]), name)
 

@@ -96,7 +96,8 @@ def all_steps(request, outer):
               request.commit], 120, on_device, needs=("build",), results=(out / "crossover" / "study.json",),
              unless=only_real),
         Step("points", "the roofline's problems, for the peers",
-             [bench / "faltung_roofline", "--list", out / "points-list.json", *quick], 20, environment, needs=("build",)),
+             [bench / "faltung_roofline", "--list", out / "points-list.json", *quick], 20, environment,
+             needs=("build",)),
         *[Step(f"peer-{name}", what, command, 60, on_device, needs=("points",), unless=only_real,
                results=(out / f"peer-{name}-result.json",)) for name, what, command in peers(request, out, nvcc)],
         Step("comparison", "faltung beside its peers", [
