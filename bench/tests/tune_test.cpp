@@ -40,6 +40,12 @@ TEST(tune, gives_every_candidate_a_time_on_every_problem_of_its_rank) {
   }
 }
 
+TEST(tune, leaves_out_problems_that_the_kernels_do_not_take) {
+  tune_family family = tune_direct_1d();
+  family.filter = 10;
+  EXPECT_TRUE(tune(family, tune_size::tiny, 1e6).problems.empty());
+}
+
 TEST(tune, leaves_out_what_the_budget_does_not_hold) {
   const tune_table table = tune(tune_direct_1d(), tune_size::tiny, 0);
   for (const tune_time& time : table.times) EXPECT_NE(time.error.find("budget"), std::string::npos);
@@ -49,8 +55,8 @@ TEST(tune, leaves_out_what_the_budget_does_not_hold) {
 TEST(tune, takes_no_kernel_that_computes_something_else) {
   tune_family family = tune_direct_1d();
   family.candidates.resize(2);
-  family.candidates[1].launch = [](const geometry& where, const float*, const float*, float* output, cudaStream_t) {
-    cudaMemset(output, 0, static_cast<std::size_t>(where.columns.output) * sizeof(float));
+  family.candidates[1].launch = [](const geometry& where, const tune_operands& of, cudaStream_t) {
+    cudaMemset(of.output, 0, static_cast<std::size_t>(where.columns.output) * sizeof(float));
   };
   const tune_table table = tune(family, tune_size::tiny, 1e6);
   EXPECT_EQ(table.times[0].error, "");

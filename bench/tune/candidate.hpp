@@ -6,6 +6,7 @@
 
 #include <cuda_runtime_api.h>
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,18 +15,25 @@
 
 namespace faltung::bench {
 
+struct tune_operands {
+  const float* signal;
+  const float* taps;  // in window order
+  float* output;
+  const float* host_taps;  // the same in host memory, for kernels that take them as parameters
+};
+
 struct tune_candidate {
   std::vector<std::pair<std::string, int>> fields;
   std::string code;    // the policy as the library's source would have it
   bool usual = false;  // the library's own
-  // `taps` in window order. Enqueues on the stream.
-  void (*launch)(const geometry& where, const float* signal, const float* taps, float* output, cudaStream_t stream);
+  void (*launch)(const geometry& where, const tune_operands& operands, cudaStream_t stream) = nullptr;  // enqueues
 };
 
 struct tune_family {
   std::string name;  // of the policy in the library's source
   int rank;
   std::vector<tune_candidate> candidates;
+  std::int64_t filter = 0;  // extent of the only filters that its kernels take; 0: any
 };
 
 tune_family tune_direct_1d();

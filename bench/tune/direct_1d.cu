@@ -38,8 +38,8 @@ tune_candidate made() {
       .code = {},
       .usual = same(one, kernel::direct_1d_long<float>::value),
       .launch =
-          [](const geometry& where, const float* signal, const float* taps, float* output, cudaStream_t stream) {
-            cuda::launch_direct_1d<float, candidate<Index>>(where, signal, taps, output, stream);
+          [](const geometry& where, const tune_operands& of, cudaStream_t stream) {
+            cuda::launch_direct_1d<float, candidate<Index>>(where, of.signal, of.taps, of.output, stream);
           },
   };
   result.code = "static constexpr direct_1d_policy value{" + values_of(result.fields) + "};";

@@ -42,8 +42,8 @@ tune_candidate made() {
       .code = {},
       .usual = fields_of(policies[Index]) == fields_of(kernel::direct_2d_any<float>::value),
       .launch =
-          [](const geometry& where, const float* signal, const float* taps, float* output, cudaStream_t stream) {
-            cuda::launch_direct_2d<float, candidate<Index>>(where, signal, taps, output, stream);
+          [](const geometry& where, const tune_operands& of, cudaStream_t stream) {
+            cuda::launch_direct_2d<float, candidate<Index>>(where, of.signal, of.taps, of.output, stream);
           },
   };
   result.code = "static constexpr direct_2d_policy value{" + values_of(result.fields) + "};";

@@ -23,16 +23,18 @@ class bench_data {
   explicit bench_data(const problem& description)
       : where_(resolve(description)),
         outputs_(output_shape(description).elements() * description.batch),
-        taps_(on_device(description.filter.elements(), 2)) {
+        host_taps_(noise<float>(static_cast<std::size_t>(description.filter.elements()), 2)),
+        taps_(on_device(host_taps_)) {
     for (std::size_t i = 0; i < copies; ++i) {
-      signals_.push_back(on_device(description.signal.elements() * description.batch, 1));
+      signals_.push_back(
+          on_device(noise<float>(static_cast<std::size_t>(description.signal.elements() * description.batch), 1)));
       results_.push_back(allocate_on_device(bytes(outputs_)));
     }
   }
 
   void launch(const tune_candidate& one) {
     const std::size_t turn = turn_++ % copies;
-    one.launch(where_, pointer(signals_[turn]), pointer(taps_), pointer(results_[turn]), nullptr);
+    one.launch(where_, {pointer(signals_[turn]), pointer(taps_), pointer(results_[turn]), host_taps_.data()}, nullptr);
   }
 
   // Of one launch, from the start.
@@ -62,16 +64,16 @@ class bench_data {
   }
 
  private:
-  static device_buffer on_device(std::int64_t elements, std::uint64_t seed) {
-    const std::vector<float> values = noise<float>(static_cast<std::size_t>(elements), seed);
-    device_buffer copy = allocate_on_device(bytes(elements));
-    FALTUNG_BENCH_CUDA(cudaMemcpy(copy.get(), values.data(), bytes(elements), cudaMemcpyHostToDevice));
+  static device_buffer on_device(const std::vector<float>& values) {
+    device_buffer copy = allocate_on_device(values.size() * sizeof(float));
+    FALTUNG_BENCH_CUDA(cudaMemcpy(copy.get(), values.data(), values.size() * sizeof(float), cudaMemcpyHostToDevice));
     return copy;
   }
   static float* pointer(const device_buffer& memory) { return reinterpret_cast<float*>(memory.get()); }
 
   geometry where_;
   std::int64_t outputs_;
+  std::vector<float> host_taps_;
   device_buffer taps_;
   std::vector<device_buffer> signals_;
   std::vector<device_buffer> results_;
@@ -138,7 +140,8 @@ tune_table tune(const tune_family& family, tune_size size, double budget_seconds
   const auto deadline = clock::now() + std::chrono::duration<double>(budget_seconds);
   tune_table table{family, {}, {}};
   for (const tune_problem& each : tune_problems(size)) {
-    if (each.description.signal.rank() == family.rank) table.problems.push_back(each);
+    const bool taken = family.filter == 0 || each.description.filter[0] == family.filter;
+    if (each.description.signal.rank() == family.rank && taken) table.problems.push_back(each);
   }
   for (std::size_t p = 0; p < table.problems.size(); ++p) {
     bench_data data(table.problems[p].description);

@@ -28,7 +28,7 @@ struct tune_time {
 
 struct tune_table {
   tune_family family;
-  std::vector<tune_problem> problems;  // of the family's rank
+  std::vector<tune_problem> problems;  // those that the family's kernels take
   std::vector<tune_time> times;
 
   [[nodiscard]] double seconds(std::size_t candidate, std::size_t problem) const;
