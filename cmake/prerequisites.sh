@@ -20,7 +20,7 @@ faltung_packages_for() {
   local common=(g++ cmake ninja-build ccache pkg-config libhwy-dev libeigen3-dev
     libfftw3-dev)
   case $1 in
-    tests) printf '%s\n' "${common[@]}" binutils libgtest-dev libgmock-dev libboost-context-dev librapidcheck-dev ;;
+    tests) printf '%s\n' "${common[@]}" binutils python3 libgtest-dev libgmock-dev libboost-context-dev librapidcheck-dev ;;
     bench) printf '%s\n' "${common[@]}" libbenchmark-dev libcli11-dev nlohmann-json3-dev libsndfile1-dev libpng-dev \
       alsa-utils ;;
     *) faltung_die "no list of packages for '$1'" ;;
@@ -85,6 +85,15 @@ faltung_install_toolkit_from_pypi() {
   [ -x "$faltung_nvcc" ] || faltung_die "no nvcc in $venv; remove that folder and try again"
 }
 
+# What reads machine code, for the test that holds the kernels to their counts; without it that test is skipped.
+faltung_install_disassembler() {
+  local finder=$faltung_root/bench/static/toolkit.py
+  python3 "$finder" >/dev/null 2>&1 && return
+  faltung_install_packages python3-venv
+  faltung_say "no cuobjdump here: installing it from PyPI into build/sass-tools"
+  /usr/bin/python3 "$finder" --install >/dev/null || faltung_say "that failed: the kernels' counts go unchecked"
+}
+
 faltung_install_prerequisites() {
   case $faltung_cuda in AUTO | ON | OFF) ;; *) faltung_die "FALTUNG_CUDA is '$faltung_cuda', not AUTO, ON or OFF" ;; esac
   mkdir -p "$faltung_root/build"
@@ -94,6 +103,9 @@ faltung_install_prerequisites() {
   [ "$faltung_cuda" = OFF ] && return
   faltung_find_toolkit
   [ -n "$faltung_nvcc" ] || faltung_install_toolkit_from_pypi
+  if [[ " $* " == *" tests "* ]]; then
+    faltung_install_disassembler
+  fi
 }
 
 # One architecture keeps nvcc's time down: the device's, if there is one.

@@ -40,8 +40,7 @@ class device_workload final : public workload {
     const std::size_t inputs = elements(description.signal, description.batch);
     const std::size_t outputs = elements(plan_.output_shape(), description.batch);
     const std::int64_t filters = description.filters == filters::per_signal ? description.batch : 1;
-    plan_.set_filter(
-        reinterpret_cast<const Type*>(noise_on_device<Type>(elements(description.filter, filters), 2).get()));
+    set_filter(description, filters);
 
     // Twice the cache: what one execution leaves in it is gone when its data come round again.
     const std::size_t bytes = (inputs + outputs) * sizeof(Type);
@@ -69,6 +68,21 @@ class device_workload final : public workload {
     device_buffer signal;
     device_buffer output;
   };
+
+  // Noise has no low rank: where a method wants one, the filter is given by its factors.
+  void set_filter(const problem& description, std::int64_t filters) {
+    if (plan_.method() == method::separable) {
+      const auto factor = [&](int axis) {
+        return elements(description.filter[axis] * description.filter_rank, filters);
+      };
+      const device_buffer columns = noise_on_device<Type>(factor(0), 2), rows = noise_on_device<Type>(factor(1), 3);
+      plan_.set_filter(plan::const_view{columns.get(), factor(0), description.type},
+                       plan::const_view{rows.get(), factor(1), description.type});
+    } else {
+      const device_buffer taps = noise_on_device<Type>(elements(description.filter, filters), 2);
+      plan_.set_filter(reinterpret_cast<const Type*>(taps.get()));
+    }
+  }
 
   void execute_next() {
     const data& next = sets_[turn_++ % sets_.size()];

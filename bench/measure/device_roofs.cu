@@ -27,6 +27,25 @@ __global__ void chains(Type factor, Type term, Type* sink) {
   if (total == Type(-1)) *sink = total;  // never; the compiler cannot know
 }
 
+// 16 bytes a lane from one row after the other of the block's shared memory. `volatile`, so that what is loaded need not
+// be used.
+__global__ void shared_loads(float* sink) {
+  __shared__ float4 tile[2 * threads_per_block];
+  tile[threadIdx.x] = tile[threadIdx.x + threads_per_block] = make_float4(0, 0, 0, 0);
+  __syncthreads();
+  const auto first = static_cast<unsigned>(__cvta_generic_to_shared(tile + threadIdx.x));
+  float4 value;
+  for (int link = 0; link < chain_length; ++link) {
+#pragma unroll
+    for (int i = 0; i < chain_count; ++i) {
+      asm volatile("ld.volatile.shared.v4.f32 {%0, %1, %2, %3}, [%4];"
+                   : "=f"(value.x), "=f"(value.y), "=f"(value.z), "=f"(value.w)
+                   : "r"(first + 16u * 32u * static_cast<unsigned>(i)));
+    }
+  }
+  if (value.x == 1) *sink = value.x;  // never
+}
+
 template <class Work>
 double best_seconds(Work work) {
   event start, stop;
@@ -52,6 +71,15 @@ double multiply_add_rate(int blocks) {
   return static_cast<double>(blocks) * threads_per_block * chain_count * chain_length / seconds;
 }
 
+double shared_rate(int blocks) {
+  const device_buffer sink = allocate_on_device(sizeof(float));
+  const double seconds = best_seconds([&] {
+    shared_loads<<<blocks, threads_per_block>>>(reinterpret_cast<float*>(sink.get()));
+    FALTUNG_BENCH_CUDA(cudaGetLastError());
+  });
+  return static_cast<double>(blocks) * threads_per_block * chain_count * chain_length * sizeof(float4) / seconds;
+}
+
 }  // namespace
 
 roofs measure_device_roofs() {
@@ -64,6 +92,7 @@ roofs measure_device_roofs() {
   roofs machine;
   machine.multiply_adds_per_second = multiply_add_rate<float>(blocks);
   machine.double_multiply_adds_per_second = multiply_add_rate<double>(blocks);
+  machine.shared_bytes_per_second = shared_rate(blocks);
   // Well beyond any L2 cache; the study's data are kept out of it too, so that one size stands for all.
   const std::size_t bytes = std::size_t{1} << 29;
   const device_buffer from = allocate_on_device(bytes);

@@ -12,6 +12,7 @@ namespace faltung::bench {
 struct roofs {
   double multiply_adds_per_second = 0;         // fused, float32
   double double_multiply_adds_per_second = 0;  // fused, float64
+  double shared_bytes_per_second = 0;  // a device's shared memory, read 16 bytes at a time without bank conflicts
   // Bytes read plus bytes written per second when that many of both are copied: small ones stay in a cache.
   std::map<std::size_t, double> copy_bytes_per_second;
 };

@@ -59,14 +59,18 @@ std::map<std::uintptr_t, std::string> read_symbols() {
 
 }  // namespace
 
-std::string kernel_name(const void* kernel) {
+std::string kernel_symbol(const void* kernel) {
   static const std::map<std::uintptr_t, std::string> symbols = read_symbols();
   const auto found = symbols.find(reinterpret_cast<std::uintptr_t>(kernel));
-  if (found == symbols.end()) return "kernel";
+  return found == symbols.end() ? "kernel" : found->second;
+}
+
+std::string kernel_name(const void* kernel) {
+  const std::string symbol = kernel_symbol(kernel);
   int status = 0;
   const std::unique_ptr<char, decltype(&std::free)> readable(
-      abi::__cxa_demangle(found->second.c_str(), nullptr, nullptr, &status), &std::free);
-  return status == 0 ? readable.get() : found->second;
+      abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status), &std::free);
+  return status == 0 ? readable.get() : symbol;
 }
 
 }  // namespace faltung::emulation

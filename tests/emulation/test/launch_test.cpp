@@ -1,7 +1,10 @@
 // Launching: indices, the order of blocks, and the configurations that the runtime refuses.
 #include <atomic>
+#include <cstring>
+#include <string>
 #include <thread>
 
+#include "emulation/recording.hpp"
 #include "fixture.hpp"
 
 namespace faltung::emulation {
@@ -83,6 +86,29 @@ TEST_F(launches, convert_arguments_as_a_call_does) {
       run({.threads = 3}, read_parameters, parameters{make_float4(0, 0, 0, 40), values.data()}, offset, output.data()),
       cudaSuccess);
   EXPECT_EQ(output.values(), (std::vector<int>{36, 37, 38}));
+}
+
+TEST_F(launches, are_noted_instead_of_run_while_recording) {
+  const device_array<int> output(std::vector<int>{7, 7, 7});
+  record_launches(true);
+  const cudaError_t error = run({.blocks = dim3(4, 2), .threads = 3, .shared = 96}, read_parameters,
+                                parameters{make_float4(1, 2, 3, 4), output.data()}, short{-2}, output.data());
+  record_launches(false);
+  ASSERT_EQ(error, cudaSuccess);
+  EXPECT_EQ(output.values(), (std::vector<int>{7, 7, 7}));
+  const std::vector<recorded_launch> noted = take_recorded_launches();
+  ASSERT_EQ(noted.size(), 1u);
+  EXPECT_NE(noted[0].kernel.find("read_parameters"), std::string::npos);
+  EXPECT_EQ(noted[0].blocks.x, 4u);
+  EXPECT_EQ(noted[0].blocks.y, 2u);
+  EXPECT_EQ(noted[0].threads.x, 3u);
+  EXPECT_EQ(noted[0].shared_bytes, 96u);
+  // The struct is 32 bytes with its padding, the offset converted to the parameter's type.
+  ASSERT_EQ(noted[0].parameters.size(), 48u);
+  long long offset = 0;
+  std::memcpy(&offset, noted[0].parameters.data() + 32, sizeof offset);
+  EXPECT_EQ(offset, -2);
+  EXPECT_TRUE(take_recorded_launches().empty());
 }
 
 __global__ void rotate(int* output) {

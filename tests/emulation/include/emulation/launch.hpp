@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cuda_runtime_api.h"
+#include "emulation/recording.hpp"
 
 namespace faltung::emulation {
 
@@ -17,6 +18,11 @@ cudaError_t launch(const cudaLaunchConfig_t& config, const void* kernel, std::fu
 template <class... Expected, class... Actual>
 cudaError_t cudaLaunchKernelEx(const cudaLaunchConfig_t* config, void (*kernel)(Expected...), Actual&&... arguments) {
   return [&](Expected... converted) {
+    if (faltung::emulation::recording_launches()) {
+      faltung::emulation::record_launch(*config, reinterpret_cast<const void*>(kernel),
+                                        faltung::emulation::laid_out(converted...));
+      return cudaSuccess;
+    }
     return faltung::emulation::launch(
         *config, reinterpret_cast<const void*>(kernel),
         [kernel, values = std::tuple<Expected...>(std::move(converted)...)] { std::apply(kernel, values); });

@@ -1,0 +1,114 @@
+// Prints as JSON which kernels the library launches for each problem of the static report, and what it tells them. Runs
+// on the emulated device with launches noted instead of carried out, so that size costs nothing but memory.
+#include <cuda_runtime_api.h>
+
+#include <exception>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "emulation/recording.hpp"
+#include "faltung/error.hpp"
+#include "faltung/plan.hpp"
+#include "measure/device_buffer.hpp"
+#include "static/problem_list.hpp"
+
+namespace {
+
+using namespace faltung;
+using json = nlohmann::ordered_json;
+
+std::string hexadecimal(std::span<const std::byte> bytes) {
+  constexpr const char* digits = "0123456789abcdef";
+  std::string text;
+  for (const std::byte one : bytes) {
+    text += digits[std::to_integer<unsigned>(one) >> 4];
+    text += digits[std::to_integer<unsigned>(one) & 15];
+  }
+  return text;
+}
+
+json extents(const shape& of) {
+  json list = json::array();
+  for (int axis = 0; axis < of.rank(); ++axis) list.push_back(of[axis]);
+  return list;
+}
+
+json extents(const dim3& of) { return {of.x, of.y, of.z}; }
+
+json launches_of(const problem& description, method how) {
+  plan made(description, {.backend = backend::cuda, .method = how, .memory = memory::device});
+  const auto bytes = [](std::size_t count, element_type type) { return count * size_of(type); };
+  const auto size = [](std::int64_t count) { return static_cast<std::size_t>(count); };
+  const element_type result = output_type(description);
+  const std::size_t inputs = size(description.signal.elements() * description.batch);
+  const std::size_t outputs = size(made.output_shape().elements() * description.batch);
+  const bench::device_buffer signal = bench::allocate_on_device(bytes(inputs, description.type));
+  const bench::device_buffer output = bench::allocate_on_device(bytes(outputs, result));
+  const bench::device_buffer workspace = bench::allocate_on_device(made.workspace_bytes());
+  if (how == method::separable) {
+    const bench::device_buffer columns =
+        bench::allocate_on_device(bytes(size(description.filter[0]), description.type));
+    const bench::device_buffer rows = bench::allocate_on_device(bytes(size(description.filter[1]), description.type));
+    made.set_filter(plan::const_view{columns.get(), size(description.filter[0]), description.type},
+                    plan::const_view{rows.get(), size(description.filter[1]), description.type});
+  } else {
+    const bench::device_buffer filter =
+        bench::allocate_on_device(bytes(size(description.filter.elements()), description.type));
+    made.set_filter(plan::const_view{filter.get(), size(description.filter.elements()), description.type});
+  }
+  emulation::take_recorded_launches();  // those that prepared the filter
+  made.execute(plan::const_view{signal.get(), inputs, description.type},
+               plan::mutable_view{output.get(), outputs, result}, {workspace.get(), made.workspace_bytes()}, nullptr);
+  json list = json::array();
+  for (const emulation::recorded_launch& each : emulation::take_recorded_launches()) {
+    list.push_back({{"kernel", each.kernel},
+                    {"blocks", extents(each.blocks)},
+                    {"threads", extents(each.threads)},
+                    {"shared_bytes", each.shared_bytes},
+                    {"parameters", hexadecimal(each.parameters)}});
+  }
+  return list;
+}
+
+json entry_of(const bench::static_problem& one) {
+  const problem& description = one.description;
+  const bool rank_one = one.method == method::separable;
+  const std::int64_t taps = rank_one ? description.filter[0] + description.filter[1] : description.filter.elements();
+  const std::int64_t outputs = output_shape(description).elements() * description.batch;
+  json entry = {{"name", one.name},
+                {"group", one.group},
+                {"method", to_string(one.method)},
+                {"mode", to_string(description.mode)},
+                {"signal", extents(description.signal)},
+                {"filter", extents(description.filter)},
+                {"batch", description.batch},
+                {"type", to_string(description.type)},
+                {"output_type", to_string(output_type(description))},
+                {"outputs", outputs},
+                {"output_bytes", size_of(output_type(description))},
+                {"signal_bytes", size_of(description.type)},
+                // Of real numbers; a complex product takes four.
+                {"multiply_adds_per_output", is_complex(description.type) ? 4 * taps : taps}};
+  try {
+    entry["launches"] = launches_of(description, one.method);
+  } catch (const error& refused) {
+    entry["refused"] = refused.what();
+  }
+  return entry;
+}
+
+}  // namespace
+
+int main() {
+  try {
+    emulation::record_launches(true);
+    json list = json::array();
+    for (const bench::static_problem& one : bench::static_problems()) list.push_back(entry_of(one));
+    std::cout << json{{"schema", "faltung-launches-1"}, {"problems", list}}.dump(1) << '\n';
+    return std::cout ? 0 : 1;
+  } catch (const std::exception& failure) {
+    std::cerr << "faltung_launches: " << failure.what() << '\n';
+    return 2;
+  }
+}

@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Counts what the direct kernels execute, from machine code alone: no GPU is needed.
+
+    bench/static/report.py --objects build/release/src/libfaltung.so --launches build/release/bench/faltung_launches
+
+prints, for each architecture in the objects, each kernel's registers, spills, shared memory, resident warps and inner
+loop, and for each problem the instructions per output of an inner tile with a predicted share of the roof (roof.py has
+the model); --json FILE keeps all of it. With --compile SM ... the kernels are compiled for those architectures too.
+
+The counts are exact for the block that is counted: its machine code is interpreted thread by thread with the parameters
+that the library passes, and every branch depends on them alone (but for sums being neither zero nor infinite). Two
+checks would show a wrong step: each output is stored once, and multiply-adds come out as outputs times taps. What
+remains is a model: the predicted share.
+"""
+
+import argparse
+import datetime
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import cubin
+import measures
+import roof
+import toolkit
+
+ROOT = toolkit.ROOT
+# What prototypes of these kernels need, in instructions per output; a kernel that needs more has to say why.
+AIMS = {
+    "1d float32 same": {3: 8, 9: 15, 17: 25, 31: 39, 33: 41, 63: 70, 65: 73, 129: 139, 255: 271},
+    "2d float32 same": {3: 11, 5: 28, 7: 53},
+}
+FLAGS = ["-std=c++20", "--expt-relaxed-constexpr", "-fmad=false", "-lineinfo"]
+
+
+def aim_of(name):
+    what, _, size = name.rpartition(" ")
+    return AIMS.get(what.replace("valid", "same"), {}).get(int(size.split("=")[1])) if "=" in size else None
+
+
+def compile_kernels(sources, architectures, nvcc, folder):
+    made = []
+    for architecture in architectures:
+        for source in sources:
+            target = pathlib.Path(folder) / f"{pathlib.Path(source).stem}.{architecture}.cubin"
+            print(f"compiling {source} for {architecture}", file=sys.stderr)
+            subprocess.run([nvcc, *FLAGS, "-cubin", f"-arch={architecture}", f"-I{ROOT}/include", f"-I{ROOT}/src",
+                            f"-I{ROOT}/kernels", str(source), "-o", str(target)], check=True)
+            made.append(target)
+    return made
+
+
+def print_table(out, header, rows):
+    widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
+    for row in [header, *rows]:
+        out.write("  ".join(cell.ljust(width) if i == 0 else cell.rjust(width)
+                            for i, (cell, width) in enumerate(zip(row, widths))).rstrip() + "\n")
+    out.write("\n")
+
+
+def kernel_rows(kernels, names):
+    for name, entry in kernels.items():
+        if not entry["threads"]:
+            continue  # no problem of the list launches it
+        loop = entry["inner_loop"]
+        yield [names[name], str(entry["registers"]), f"{entry['spill_instructions']}/{entry['stack_bytes']}",
+               f"{entry['static_shared_bytes']}+{entry['dynamic_shared_bytes']}", str(entry["threads"]),
+               str(entry["resident_warps"]),
+               f"{loop['fma']} : {loop['load']} : {loop['other']}" if loop else "none",
+               f"{100 * loop['fma'] / loop['instructions']:.0f} %" if loop else ""]
+
+
+def problem_rows(problems):
+    for entry in problems:
+        if "uncounted" in entry:
+            yield [entry["name"], "not counted", "", "", "", "", ""]
+            continue
+        aim = aim_of(entry["name"])
+        predicted = entry.get("predicted")
+        yield [entry["name"], f"{entry['instructions_per_output']:.1f}", str(aim) if aim else "",
+               f"{entry['executed_multiply_adds_per_output']:.1f}", f"{entry['wavefronts_per_32_outputs']:.1f}",
+               f"{100 * predicted['roof_share']:.0f} %" if predicted else "", predicted["bound"] if predicted else ""]
+
+
+def print_report(out, result):
+    for architecture, content in result.items():
+        names = measures.readable(list(content["kernels"]))
+        out.write(f"sm_{architecture}\n\n")
+        print_table(out, ["kernel", "registers", "spills/stack", "shared bytes", "threads", "warps/SM",
+                          "loop FMA : load : other", "FMA"], list(kernel_rows(content["kernels"], names)))
+        device = roof.DEVICES.get(architecture)
+        if device:
+            out.write(f"Shares of the roof are predicted for {device.name}: {device.multiprocessors} multiprocessors, "
+                      f"{device.clock / 1e9:.2f} GHz, copies at {device.copy / 1e12:.2f} TB/s ({device.copy_source}); "
+                      f"{roof.issue_slots(device, 8):.1f} issue slots for each float moved in and out.\n")
+        print_table(out, ["problem", "instructions/output", "aim", "FMA/output", "wavefronts/32", "roof", "bound"],
+                    list(problem_rows(content["problems"])))
+        for entry in content["problems"]:
+            if "uncounted" in entry:
+                out.write(f"not counted: {entry['name']}: {entry['uncounted']}\n")
+        out.write("\n")
+
+
+def commit():
+    done = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
+                          check=False)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--objects", nargs="*", default=[], help="libraries, object files or cubins with machine code")
+    parser.add_argument("--launches", required=True, help="faltung_launches of the same source, or its output as .json")
+    parser.add_argument("--compile", nargs="*", metavar="SM", default=[],
+                        help="compile the kernels for these too: sm_80 ...")
+    parser.add_argument("--sources", nargs="*", help="with --compile: .cu files; otherwise all of the library's")
+    parser.add_argument("--nvcc", default="nvcc")
+    parser.add_argument("--only", default="", help="problems and kernels whose name holds this")
+    parser.add_argument("--json", help="file for the result")
+    parser.add_argument("--cuobjdump", help="the program, where it is not on PATH")
+    parser.add_argument("--install-tools", action="store_true", help="bring cuobjdump from PyPI into build/sass-tools")
+    request = parser.parse_args()
+    if not request.objects and not request.compile:
+        parser.error("neither --objects nor --compile: nothing to read")
+    try:
+        cuobjdump = toolkit.find_cuobjdump(request.cuobjdump, request.install_tools)
+        problems = [one for one in measures.read_launches(request.launches) if request.only in one["name"]]
+    except (toolkit.ToolMissing, measures.LaunchesUnavailable) as missing:
+        print(f"report.py: {missing}", file=sys.stderr)
+        return 2
+    wanted = {each["kernel"] for one in problems for each in one.get("launches", [])}
+    with tempfile.TemporaryDirectory() as folder:
+        sources = request.sources or sorted((ROOT / "src" / "cuda").glob("*.cu"))
+        objects = request.objects + compile_kernels(sources, request.compile, request.nvcc, folder)
+        kernels = cubin.read_kernels(objects, cuobjdump, wanted.__contains__)
+    if not kernels:
+        print("report.py: none of the kernels that the library launches is in these objects", file=sys.stderr)
+        return 1
+    result = measures.study(problems, kernels)
+    print_report(sys.stdout, result)
+    spilled = [f"{name} for sm_{architecture}" for architecture, content in result.items()
+               for name, entry in content["kernels"].items() if entry["spill_instructions"] or entry["stack_bytes"]]
+    if request.json:
+        context = {"commit": commit(), "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
+                   "assembler": sorted({kernel.producer for kernel in kernels}),
+                   "cuobjdump": toolkit.release_of(cuobjdump)}
+        with open(request.json, "w", encoding="utf-8") as file:
+            by_name = {f"sm_{number}": content for number, content in result.items()}
+            json.dump({"schema": "faltung-static-1", "context": context, "architectures": by_name}, file, indent=1)
+            file.write("\n")
+    for each in spilled:
+        print(f"report.py: registers are spilled in {each}", file=sys.stderr)
+    return 1 if spilled else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Finds cuobjdump, which reads the machine code of built objects; brings it from PyPI where that is asked for.
+
+As a program it prints the path; with --install it brings what is missing.
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+VENV = ROOT / "build" / "sass-tools"
+# Read what every supported toolkit writes; releases before 13 do not know the newest architectures.
+PACKAGE = "nvidia-cuda-cuobjdump==13.*"
+
+
+class ToolMissing(Exception):
+    """No cuobjdump on this machine."""
+
+
+def _in_environment(folder):
+    return sorted(folder.glob("lib/python3*/site-packages/nvidia/*/bin/cuobjdump"))
+
+
+def find_cuobjdump(given=None, install=False):
+    """The program's path: the one given, on PATH, in a CUDA Toolkit, or from an earlier install under build/."""
+    places = [given] if given else [
+        shutil.which("cuobjdump"),
+        *(os.path.join(home, "bin", "cuobjdump") for home in (os.environ.get("CUDA_HOME"), "/usr/local/cuda") if home),
+        *_in_environment(VENV),
+    ]
+    for place in places:
+        if place and os.access(place, os.X_OK):
+            return str(place)
+    if given:
+        raise ToolMissing(f"{given} is not a program")
+    if not install:
+        raise ToolMissing("no cuobjdump on PATH, in CUDA_HOME, /usr/local/cuda or build/sass-tools; "
+                          "--install-tools brings it from PyPI")
+    subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+    subprocess.run([str(VENV / "bin" / "pip"), "install", "--quiet", PACKAGE], check=True)
+    found = _in_environment(VENV)
+    if not found:
+        raise ToolMissing(f"{PACKAGE} brought no cuobjdump into {VENV}")
+    return str(found[0])
+
+
+def release_of(program):
+    """As the program says: '13.0.85'."""
+    text = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
+    return text.strip().rsplit(" V", 1)[-1].split()[0] if " V" in text else text.strip().splitlines()[-1]
+
+
+if __name__ == "__main__":
+    try:
+        print(find_cuobjdump(install="--install" in sys.argv[1:]))
+    except (ToolMissing, subprocess.CalledProcessError) as failure:
+        sys.exit(f"toolkit.py: {failure}")
