@@ -3,11 +3,15 @@
 //
 // Every output is one chain of fused multiply-adds in order of t, starting from +0, so its bits depend on nothing else;
 // a part of a complex output is the chain of one product after the other.
+// For operands of every kind; rows of real numbers that are arrays of the type computed in have direct_1d_registers,
+// direct_1d_dense and direct_1d_lines.
+//
 // A block owns a tile of neighbouring outputs and brings the filter through shared memory in chunks, each with the part
 // of the signal that it meets; a thread owns outputs_per_thread neighbouring outputs in registers.
 #pragma once
 
 #include "direct_1d_policy.cuh"
+#include "direct_1d_sums.cuh"
 #include "direct_operands.cuh"
 #include "samples.cuh"
 
@@ -21,58 +25,6 @@ struct direct_1d_problem {
   long long origin;  // signal index under tap 0 of output 0
   long long tiles;   // of one output
 };
-
-// R taps on a window of 2R elements, of which `near` are the first R.
-template <int R, class Type>
-__device__ inline void add_step(Type (&sums)[R], const Type (&near)[R], const Type (&far)[R], const Type* taps) {
-  Type tap[R];
-  read_packs<R>(tap, taps);
-  FALTUNG_UNROLL
-  for (int u = 0; u < R; ++u) {
-    FALTUNG_UNROLL
-    for (int r = 0; r < R; ++r) sums[r] = multiply_add(tap[u], u + r < R ? near[u + r] : far[u + r - R], sums[r]);
-  }
-}
-
-// Fewer than R taps; left by a uniform branch, since a tap of zero would not do: 0 * infinity is no number.
-template <int R, class Type>
-__device__ inline void add_tail(Type (&sums)[R], const Type (&near)[R], const Type (&far)[R], const Type* taps,
-                                int count) {
-  FALTUNG_UNROLL
-  for (int u = 0; u < R - 1; ++u) {
-    if (u >= count) break;
-    const Type tap = taps[u];
-    FALTUNG_UNROLL
-    for (int r = 0; r < R; ++r) sums[r] = multiply_add(tap, u + r < R ? near[u + r] : far[u + r - R], sums[r]);
-  }
-}
-
-// `window` is the thread's own place. Two register windows take turns, so that a turn of 2R taps moves no register;
-// reading the window anew for each 16 taps costs 4 % more instructions.
-template <int R, class Type>
-__device__ inline void add_chunk(Type (&sums)[R], const Type* window, const Type* taps, int count) {
-  Type near[R], far[R];
-  read_packs<R>(near, window);
-  int k = 0;
-#pragma unroll 1
-  for (; k + 2 * R <= count; k += 2 * R) {
-    read_packs<R>(far, window + k + R);
-    add_step(sums, near, far, taps + k);
-    read_packs<R>(near, window + k + 2 * R);
-    add_step(sums, far, near, taps + k + R);
-  }
-  if (k + R <= count) {
-    read_packs<R>(far, window + k + R);
-    add_step(sums, near, far, taps + k);
-    FALTUNG_UNROLL
-    for (int r = 0; r < R; ++r) near[r] = far[r];
-    k += R;
-  }
-  if (k < count) {
-    read_packs<R>(far, window + k + R);
-    add_tail(sums, near, far, taps + k, count - k);
-  }
-}
 
 // U taps, from a place aligned for packs, where part of the window may lie outside the signal: element i of it is
 // inside iff place + i, as an unsigned number, is below `inside`. All products of one element share one test, since

@@ -44,7 +44,7 @@ template <class Type>
 struct direct_1d_short;
 template <>
 struct direct_1d_long<float> {
-  static constexpr direct_1d_policy value{20, 240, 128, 8};
+  static constexpr direct_1d_policy value{20, 240, 128, 7};
 };
 template <>
 struct direct_1d_short<float> {

@@ -18,13 +18,19 @@ __device__ inline bool aligned_for_packs(const Type* pointer) {
   return reinterpret_cast<std::uintptr_t>(pointer) % sizeof(pack<Type>) == 0;
 }
 
+// Bytes by which it lies behind an address for packs.
+__host__ __device__ inline unsigned bytes_behind_pack(const void* pointer) {
+  return static_cast<unsigned>(reinterpret_cast<std::uintptr_t>(pointer)) % 16;
+}
+
 template <class Type>
 __device__ inline pack<Type> read_pack(const Type* from) {
   return *reinterpret_cast<const pack<Type>*>(from);
 }
+// As one of CUDA's vectors, since nvcc takes other structures apart where it cannot prove the alignment anew.
 template <class Type>
 __device__ inline void write_pack(Type* to, const pack<Type>& value) {
-  *reinterpret_cast<pack<Type>*>(to) = value;
+  *reinterpret_cast<uint4*>(to) = *reinterpret_cast<const uint4*>(&value);
 }
 
 // Count elements between registers and memory that is aligned for packs; a remainder is read one by one.

@@ -13,6 +13,7 @@ namespace faltung::cuda {
 // What gridDim.x can count; more blocks than that take several launches, each told its first block. y and z end at
 // 65535.
 inline constexpr long long max_blocks_per_launch = 0x7fffffff;
+inline constexpr long long max_lines_per_launch = 65535;
 
 struct launch_shape {
   long long blocks;
@@ -20,13 +21,14 @@ struct launch_shape {
   std::size_t shared_bytes;
   cudaStream_t stream;
   long long blocks_per_launch = max_blocks_per_launch;
+  unsigned lines = 1;  // of so many blocks each: the grid's y
 };
 
 template <class Problem>
 void launch(const launch_shape& shape, void (*entry)(Problem, long long), const Problem& problem) {
   for (long long first = 0; first < shape.blocks; first += shape.blocks_per_launch) {
     cudaLaunchConfig_t config{};
-    config.gridDim = dim3(static_cast<unsigned>(std::min(shape.blocks - first, shape.blocks_per_launch)));
+    config.gridDim = dim3(static_cast<unsigned>(std::min(shape.blocks - first, shape.blocks_per_launch)), shape.lines);
     config.blockDim = dim3(static_cast<unsigned>(shape.threads));
     config.dynamicSmemBytes = shape.shared_bytes;
     config.stream = shape.stream;

@@ -4,15 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <limits>
 #include <set>
-#include <span>
-#include <vector>
 
 #include "cuda/enqueue_direct_1d.cuh"
+#include "kernels/direct_1d_case.hpp"
 #include "kernels/schedules.hpp"
-#include "support/bounds.hpp"
-#include "support/operands.hpp"
 
 namespace faltung::test {
 namespace {
@@ -31,78 +27,10 @@ struct even {
 };
 
 template <class Type, class Policy>
-struct with {
-  using type = Type;
-  using policy = Policy;
-};
-
-template <class Type>
-struct one_case {
-  long long signal;
-  long long filter;
-  long long output;
-  long long origin;
-  long long batch = 1;
-  bool per_signal = false;
-  std::size_t shift = 0;  // elements by which all pointers are off a 16-byte boundary
-  bool infinite = false;  // an infinite tap and an infinite element
-};
-
-template <class Type>
-std::vector<Type> chain(const one_case<Type>& c, std::span<const Type> signal, std::span<const Type> taps) {
-  std::vector<Type> output;
-  for (long long b = 0; b < c.batch; ++b) {
-    for (long long o = 0; o < c.output; ++o) {
-      Type sum = 0;
-      for (long long t = 0; t < c.filter; ++t) {
-        const long long s = c.origin + o + t;
-        if (s < 0 || s >= c.signal) continue;
-        sum = kernel::multiply_add(taps[static_cast<std::size_t>((c.per_signal ? b * c.filter : 0) + t)],
-                                   signal[static_cast<std::size_t>(b * c.signal + s)], sum);
-      }
-      output.push_back(sum);
-    }
-  }
-  return output;
-}
-
-// `vector`'s storage is aligned to 16 bytes, so `shift` elements in front of the data put it off by as many.
-template <class Type>
-std::vector<Type> shifted(const std::vector<Type>& from, std::size_t shift) {
-  std::vector<Type> to(shift, static_cast<Type>(-1));
-  to.insert(to.end(), from.begin(), from.end());
-  return to;
-}
-
-template <class Type, class Policy>
-void check(const one_case<Type>& c) {
-  SCOPED_TRACE(testing::Message() << "signal " << c.signal << " filter " << c.filter << " output " << c.output
-                                  << " origin " << c.origin << " batch " << c.batch << " shift " << c.shift);
-  auto signal = random_elements(type_of<Type>, c.signal * c.batch, values::normal, 1).template as<Type>();
-  auto taps =
-      random_elements(type_of<Type>, c.filter * (c.per_signal ? c.batch : 1), values::normal, 2).template as<Type>();
-  if (c.infinite && std::numeric_limits<Type>::has_infinity) {
-    taps.front() = std::numeric_limits<Type>::infinity();
-    signal[signal.size() / 2] = -std::numeric_limits<Type>::infinity();
-  }
-  const std::vector<Type> expected = chain<Type>(c, signal, taps);
-  const std::vector<Type> signal_at = shifted(signal, c.shift);
-  const std::vector<Type> taps_at = shifted(taps, c.shift);
-  std::vector<Type> output_at(expected.size() + c.shift, static_cast<Type>(-1));
-
-  const element_type type = type_of<Type>;
-  const auto shift = static_cast<long long>(c.shift);
-  const geometry where{.columns = {c.signal, c.filter, c.output, c.origin},
-                       .batch = c.batch,
-                       .filter_per_signal = c.per_signal,
-                       .signal = {.type = type, .at = {.offset = shift, .batch = c.signal}},
-                       .filter = {.type = type},
-                       .output = {.type = type, .at = {.offset = shift, .batch = c.output}},
-                       .compute = type};
-  cuda::launch_direct_1d<Type, Policy>(where, signal_at.data(), taps_at.data() + c.shift, output_at.data(), nullptr);
-  for (std::size_t i = 0; i < c.shift; ++i)
-    EXPECT_EQ(output_at[i], static_cast<Type>(-1)) << "written in front of the output";
-  EXPECT_TRUE(same_bits<Type>(std::span<const Type>(output_at).subspan(c.shift), expected));
+void check(const case_1d<Type>& c) {
+  check_case<Type>(c, [](const geometry& where, const Type* signal, const Type* taps, Type* output) {
+    cuda::launch_direct_1d<Type, Policy>(where, signal, taps, output, nullptr);
+  });
 }
 
 template <class Case>
@@ -151,8 +79,12 @@ TYPED_TEST(direct_1d, takes_pointers_of_any_alignment) {
   using Type = typename TypeParam::type;
   const long long tile = TypeParam::policy::value.outputs_per_thread * TypeParam::policy::value.max_threads;
   for (std::size_t shift = 0; shift < 4; ++shift) {
-    check<Type, typename TypeParam::policy>(
-        {.signal = 2 * tile + 40, .filter = 9, .output = 2 * tile + 32, .origin = 0, .shift = shift});
+    check<Type, typename TypeParam::policy>({.signal = 2 * tile + 40 + static_cast<long long>(shift),
+                                             .filter = 9,
+                                             .output = 2 * tile + 32,
+                                             .origin = 0,
+                                             .shift = shift,
+                                             .output_shift = shift});
   }
 }
 
@@ -166,7 +98,8 @@ TYPED_TEST(direct_1d, gives_each_signal_its_filter) {
 
 TYPED_TEST(direct_1d, leaves_out_what_is_outside_even_under_an_infinite_tap) {
   using Type = typename TypeParam::type;
-  check<Type, typename TypeParam::policy>({.signal = 90, .filter = 31, .output = 120, .origin = -30, .infinite = true});
+  check<Type, typename TypeParam::policy>(
+      {.signal = 90, .filter = 31, .output = 120, .origin = -30, .values = content::infinite});
 }
 
 TYPED_TEST(direct_1d, has_the_same_bits_under_every_schedule) {

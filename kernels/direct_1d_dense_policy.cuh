@@ -1,0 +1,55 @@
+// How the direct 1D kernel for rows of the type computed in is cut to size.
+#pragma once
+
+#include "direct_1d_policy.cuh"
+
+namespace faltung::kernel {
+
+struct direct_1d_dense_policy {
+  int outputs_per_thread;  // neighbouring ones, kept in registers
+  int taps_per_chunk;      // of the filter in shared memory at a time
+  int threads;             // of a block
+  int min_blocks;          // resident blocks per multiprocessor that the register count must allow
+
+  [[nodiscard]] __host__ __device__ constexpr int tile() const { return outputs_per_thread * threads; }
+};
+
+template <class Type>
+__host__ __device__ constexpr bool valid(const direct_1d_dense_policy& policy) {
+  return valid<Type>(
+      direct_1d_policy{policy.outputs_per_thread, policy.taps_per_chunk, policy.threads, policy.min_blocks});
+}
+
+// Machine code counted for sm_90, all instructions of a thread over its 20 outputs inside a row: 17.7, 26.1, 40.7, 73.6,
+// 142.2 and 272.6 at 9, 17, 31, 63, 129 and 255 taps, of which the multiply-adds are as many as there are taps; 2.1 more
+// where signal and outputs differ in their place modulo a pack. Memory allows 62 for each float read and written.
+//
+// 280 taps are whole turns of the loop (twice the outputs per thread), and filters up to there pass in one chunk.
+template <class Type>
+struct direct_1d_dense_long;
+template <>
+struct direct_1d_dense_long<float> {
+  static constexpr direct_1d_dense_policy value{20, 280, 128, 7};
+};
+template <>
+struct direct_1d_dense_long<double> {
+  static constexpr direct_1d_dense_policy value{10, 280, 128, 7};
+};
+template <>
+struct direct_1d_dense_long<std::uint32_t> {
+  static constexpr direct_1d_dense_policy value{20, 280, 128, 7};
+};
+template <>
+struct direct_1d_dense_long<std::uint64_t> {
+  static constexpr direct_1d_dense_policy value{10, 280, 128, 7};
+};
+
+// Shared memory in elements: a chunk of taps, then the window of the signal under it for the block's outputs. The
+// outputs are staged where the window was.
+template <class Type>
+__host__ __device__ constexpr direct_1d_layout direct_1d_dense_layout(const direct_1d_dense_policy& policy) {
+  const int window = round_up(policy.taps_per_chunk, pack<Type>::size);
+  return {window, window + policy.tile() + policy.taps_per_chunk + policy.outputs_per_thread};
+}
+
+}  // namespace faltung::kernel

@@ -1,0 +1,80 @@
+// How the direct 1D kernel for short rows is cut to size.
+#pragma once
+
+#include "direct_1d_policy.cuh"
+
+namespace faltung::kernel {
+
+struct direct_1d_lines_policy {
+  int outputs_per_thread;  // neighbouring ones, kept in registers
+  int taps_per_chunk;      // of the filter in shared memory at a time
+  int most_threads;
+  int min_blocks;  // resident blocks of most_threads per multiprocessor that the register count must allow
+  int shared_bytes;
+};
+
+// 12 outputs per thread leave few lanes idle at the ends of rows; 512 threads reach to where rows have whole tiles of
+// direct_1d_dense. No device grants a block more than 48 KiB without being asked. Machine code counted for sm_90, all
+// instructions of the warps over the outputs, "same" with 31 taps: 73 for rows of 1000, 103 for rows of 100.
+template <class Type>
+struct direct_1d_lines_of {
+  static constexpr direct_1d_lines_policy value{sizeof(Type) == 4 ? 12 : 6, 240, 512, 2, 48 * 1024};
+};
+
+// A block makes whole lines, one after another, each by `chunks` threads.
+struct direct_1d_lines_tiling {
+  int threads;  // 0: a line does not fit into a block
+  int lines;
+  int chunks;
+  unsigned by_chunks;  // thread * by_chunks >> 20 is thread / chunks
+  int pitch;           // of a line's window in shared memory, in packs
+  int taps_pitch;      // of its filter
+  int elements;        // of shared memory
+};
+inline constexpr int by_chunks_shift = 20;  // exact up to 1023 threads: threads * chunks < 2^20
+
+// The window's pitch lets the threads of two lines go on as within one, so that a warp's reads meet no bank twice.
+template <class Type>
+constexpr direct_1d_lines_tiling direct_1d_lines_of_threads(const direct_1d_lines_policy& policy, int threads,
+                                                            int chunks, long long taps, long long lines,
+                                                            bool filter_per_line) {
+  constexpr int banks = 128 / static_cast<int>(sizeof(Type));
+  const int held = static_cast<int>(smaller<long long>(taps, policy.taps_per_chunk));
+  const int pitch = chunks * policy.outputs_per_thread + round_up(round_up(held, policy.outputs_per_thread), banks);
+  const int taps_pitch = round_up(held, pack<Type>::size);
+  const int capacity = policy.shared_bytes / static_cast<int>(sizeof(Type));
+  const int fitting = filter_per_line ? capacity / (pitch + taps_pitch) : (capacity - taps_pitch) / pitch;
+  const int made =
+      static_cast<int>(smaller<long long>(larger<long long>(1, lines), smaller(threads / chunks, fitting)));
+  return {made > 0 ? threads : 0,
+          made,
+          chunks,
+          ((1u << by_chunks_shift) - 1) / static_cast<unsigned>(chunks) + 1,
+          pitch / pack<Type>::size,
+          taps_pitch / pack<Type>::size,
+          made * pitch + (filter_per_line ? made : 1) * taps_pitch};
+}
+
+// The block size at which most threads have work; of nearly equal ones the largest up to 256, since more blocks fit
+// beside each other than large ones.
+template <class Type>
+constexpr direct_1d_lines_tiling direct_1d_lines_tiling_of(const direct_1d_lines_policy& policy, long long outputs,
+                                                           long long taps, long long lines, bool filter_per_line) {
+  direct_1d_lines_tiling best{};
+  const long long chunks = ceil_div<long long>(outputs, policy.outputs_per_thread);
+  if (chunks > policy.most_threads) return best;
+  int best_used = 0;
+  for (int threads = round_up(static_cast<int>(chunks), 32); threads <= policy.most_threads; threads += 32) {
+    if (threads > 256 && best.threads > 0) break;
+    const direct_1d_lines_tiling one =
+        direct_1d_lines_of_threads<Type>(policy, threads, static_cast<int>(chunks), taps, lines, filter_per_line);
+    const int used = one.lines * one.chunks;
+    if (one.threads > 0 && 100LL * used * best.threads >= 98LL * best_used * one.threads) {
+      best = one;
+      best_used = used;
+    }
+  }
+  return best;
+}
+
+}  // namespace faltung::kernel

@@ -1,0 +1,107 @@
+// Rows of signals and outputs that are arrays of the type computed in: what the direct 1D kernels for them are told,
+// and where a block finds its tile. All of global memory is moved by 16 bytes, wherever rows begin: tiles are laid so
+// that outputs are stored to aligned addresses, and packs of a window that begins elsewhere are put together of two
+// aligned ones.
+#pragma once
+
+#include "operand_view.hpp"
+#include "pack.cuh"
+
+namespace faltung::kernel {
+
+template <class Type>
+struct direct_1d_rows {
+  // Of the first line; pitches are bytes from one line to the next.
+  const Type* signal;  // under tap 0 of output 0, wherever that is
+  const Type* taps;
+  Type* output;
+  long long signal_pitch;
+  long long taps_pitch;
+  long long output_pitch;
+  long long filter_length;
+  long long output_length;
+  unsigned first_inside;
+  unsigned inside;
+  int chunks;       // of the filter
+  int first_chunk;  // taps in the first of them
+  int last_chunk;
+  // For the other tiles.
+  signal_view<Type> samples;
+  long long origin;  // signal index under tap 0 of output 0
+};
+
+// Tiles of one row of outputs. A tile may begin up to a pack before the outputs, so that it is stored to an address for
+// packs; so may its window, before the first sample.
+struct direct_1d_tiling_of_rows {
+  long long tiles;
+  long long first_inside;  // tiles that make as many outputs as any and whose windows lie in the signal
+  long long inside;
+};
+// `read_behind`: samples that a tile of `tile` outputs reads behind the place of its last output.
+constexpr direct_1d_tiling_of_rows direct_1d_tiles_of_rows(long long tile, long long read_behind, long long signal,
+                                                           long long output, long long origin, int most_ahead,
+                                                           int pack_size) {
+  const long long earliest = larger<long long>(most_ahead, most_ahead + pack_size - 1 - origin);
+  const long long behind_last = smaller(output, signal - origin - read_behind);
+  const long long first = ceil_div(larger<long long>(0, earliest), tile);
+  const long long last = larger<long long>(0, behind_last) / tile;
+  return {ceil_div(output + most_ahead, tile), first, larger<long long>(0, last - first)};
+}
+
+// Tile blockIdx.x of line blockIdx.y.
+template <class Type>
+struct direct_1d_row_tile {
+  const Type* filter;
+  const Type* source;  // under tap 0 of the tile's first output
+  Type* output;        // of its first output, at an address for packs
+  int ahead;           // outputs of the tile before the line's first, for tile 0
+};
+// In bytes, which takes fewer instructions than elements.
+template <class Type>
+__device__ inline direct_1d_row_tile<Type> row_tile_of(const direct_1d_rows<Type>& rows, int tile) {
+  const std::uint64_t first = std::uint64_t{blockIdx.x} * (tile * static_cast<unsigned>(sizeof(Type)));
+  const char* const filter = reinterpret_cast<const char*>(rows.taps) + blockIdx.y * rows.taps_pitch;
+  char* const output = reinterpret_cast<char*>(rows.output) + blockIdx.y * rows.output_pitch + first;
+  const char* const source = reinterpret_cast<const char*>(rows.signal) + blockIdx.y * rows.signal_pitch + first;
+  const unsigned ahead = bytes_behind_pack(output);
+  return {reinterpret_cast<const Type*>(filter), reinterpret_cast<const Type*>(source - ahead),
+          reinterpret_cast<Type*>(output - ahead), static_cast<int>(ahead / sizeof(Type))};
+}
+
+// A pack that begins `shift` elements behind an address for packs, out of the two that it meets. The shift is one
+// number for a whole row, so that the choice is made by branches around few copies of the caller's code.
+template <int Shift, class Type>
+__device__ inline pack<Type> read_shifted(const Type* from) {
+  const pack<Type> low = read_pack(from);
+  if constexpr (Shift == 0) return low;
+  constexpr int width = pack<Type>::size;
+  const pack<Type> high = read_pack(from + width);
+  pack<Type> made;
+  FALTUNG_UNROLL
+  for (int i = 0; i < width; ++i) made.lane[i] = i + Shift < width ? low.lane[i + Shift] : high.lane[i + Shift - width];
+  return made;
+}
+
+// Where a window hangs out of the signal under boundary zero, zeros stand in and the sums are looked at afterwards. A
+// finite tap times zero is a zero, which changes no sum but one that is -0 (underflow); an infinite tap or NaN makes it
+// NaN, which stays. So a sum that is neither zero nor NaN has the bits of the sum without those terms, and the others,
+// which are rare, are formed anew.
+template <class Type>
+__device__ inline bool may_differ_without_outside(Type sum) {
+  if constexpr (std::is_integral_v<Type>) {
+    return false;
+  } else {
+    return !(sum < Type{0} || sum > Type{0});
+  }
+}
+
+// Of taps [begin, end), from global memory; `signal` is under tap 0.
+template <class Type>
+__device__ inline Type sum_of(const Type* signal, const Type* filter, long long begin, long long end) {
+  Type sum{0};
+#pragma unroll 1
+  for (long long t = begin; t < end; ++t) sum = multiply_add(filter[t], signal[t], sum);
+  return sum;
+}
+
+}  // namespace faltung::kernel

@@ -1,0 +1,110 @@
+// One problem for a direct 1D kernel by itself, and the plain chain of multiply-adds whose bits it must have.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "dialect.cuh"
+#include "kernels/fenced.hpp"
+#include "problem/geometry.hpp"
+#include "support/bounds.hpp"
+#include "support/operands.hpp"
+
+namespace faltung::test {
+
+// underflowing: products so small that sums become -0, which an added zero would make +0.
+enum class content : unsigned char { ordinary, infinite, underflowing };
+
+template <class Type>
+struct case_1d {
+  long long signal;
+  long long filter;
+  long long output;
+  long long origin;
+  long long batch = 1;
+  bool per_signal = false;
+  std::size_t shift = 0;         // elements by which the taps are off a 16-byte boundary
+  std::size_t output_shift = 0;  // and the output
+  content values = content::ordinary;
+  boundary rule = zero;
+};
+
+template <class Type>
+std::vector<Type> chain_of(const case_1d<Type>& c, std::span<const Type> signal, std::span<const Type> taps) {
+  std::vector<Type> output;
+  for (long long b = 0; b < c.batch; ++b) {
+    for (long long o = 0; o < c.output; ++o) {
+      Type sum = 0;
+      for (long long t = 0; t < c.filter; ++t) {
+        const long long s = extended_index(c.rule.rule, c.origin + o + t, c.signal);
+        if (s < 0 && c.rule.rule == boundary_rule::zero) continue;
+        const Type sample =
+            s < 0 ? static_cast<Type>(c.rule.value.real()) : signal[static_cast<std::size_t>(b * c.signal + s)];
+        sum = kernel::multiply_add(taps[static_cast<std::size_t>((c.per_signal ? b * c.filter : 0) + t)], sample, sum);
+      }
+      output.push_back(sum);
+    }
+  }
+  return output;
+}
+
+// `vector`'s storage is aligned to 16 bytes, so `shift` elements in front of the data put it off by as many.
+template <class Type>
+std::vector<Type> shifted(const std::vector<Type>& from, std::size_t shift) {
+  std::vector<Type> to(shift, static_cast<Type>(-1));
+  to.insert(to.end(), from.begin(), from.end());
+  return to;
+}
+
+// Launch takes (geometry, signal, taps, output).
+template <class Type, class Launch>
+void check_case(const case_1d<Type>& c, Launch launch) {
+  SCOPED_TRACE(testing::Message() << "signal " << c.signal << " filter " << c.filter << " output " << c.output
+                                  << " origin " << c.origin << " batch " << c.batch << " shift " << c.shift << ", "
+                                  << c.output_shift << " rule " << to_string(c.rule.rule));
+  auto signal = random_elements(type_of<Type>, c.signal * c.batch, values::normal, 1).template as<Type>();
+  auto taps =
+      random_elements(type_of<Type>, c.filter * (c.per_signal ? c.batch : 1), values::normal, 2).template as<Type>();
+  if constexpr (std::numeric_limits<Type>::has_infinity) {
+    if (c.values == content::infinite) {
+      taps.front() = std::numeric_limits<Type>::infinity();
+      signal[signal.size() / 2] = -std::numeric_limits<Type>::infinity();
+    }
+    if (c.values == content::underflowing) {
+      for (Type& one : signal) one = std::numeric_limits<Type>::min();
+      for (std::size_t i = 0; i < taps.size(); ++i) taps[i] = (i % 3 == 0 ? 1 : -1) * std::numeric_limits<Type>::min();
+    }
+  }
+  const std::vector<Type> expected = chain_of<Type>(c, signal, taps);
+  const fenced<Type> signal_at(signal);  // so that its place modulo a pack comes of its length
+  const std::vector<Type> taps_at = shifted(taps, c.shift);
+  std::vector<Type> output_at(expected.size() + c.output_shift + 1, static_cast<Type>(-1));
+
+  const element_type type = type_of<Type>;
+  const geometry where{
+      .columns = {c.signal, c.filter, c.output, c.origin},
+      .batch = c.batch,
+      .filter_per_signal = c.per_signal,
+      .boundary = c.rule,
+      .signal = {.type = type, .at = {.batch = c.signal}},
+      .filter = {.type = type},
+      .output = {.type = type, .at = {.offset = static_cast<long long>(c.output_shift), .batch = c.output}},
+      .compute = type};
+  launch(where, signal_at.data(), taps_at.data() + c.shift, output_at.data());
+  for (std::size_t i = 0; i < c.output_shift; ++i)
+    EXPECT_EQ(output_at[i], static_cast<Type>(-1)) << "written in front of the output";
+  EXPECT_EQ(output_at.back(), static_cast<Type>(-1)) << "written behind the output";
+  EXPECT_TRUE(same_bits<Type>(std::span<const Type>(output_at).subspan(c.output_shift, expected.size()), expected));
+}
+
+template <class Type, class Policy>
+struct with {
+  using type = Type;
+  using policy = Policy;
+};
+
+}  // namespace faltung::test

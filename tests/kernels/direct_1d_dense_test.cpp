@@ -1,0 +1,194 @@
+// direct_1d_dense against the plain chain of multiply-adds, bit for bit.
+#include "direct_1d_dense.cuh"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <set>
+
+#include "cuda/enqueue_direct_1d.cuh"
+#include "kernels/direct_1d_case.hpp"
+#include "kernels/schedules.hpp"
+
+namespace faltung::test {
+namespace {
+
+// The smallest there is: every second tap begins a chunk, every loop of the kernel ends at once.
+template <class Type>
+struct smallest {
+  static constexpr int pack = kernel::pack<Type>::size;
+  static constexpr kernel::direct_1d_dense_policy value{pack, pack, 32, 1};
+};
+// Outputs that make an even number of packs, an odd number of turns in a chunk, more of a window behind the tile than
+// one pack for each thread.
+template <class Type>
+struct odd {
+  static constexpr int pack = kernel::pack<Type>::size;
+  static constexpr kernel::direct_1d_dense_policy value{2 * pack, 42 * pack, 32, 1};
+};
+
+template <class Type, class Policy>
+void check(const case_1d<Type>& c) {
+  check_case<Type>(c, [](const geometry& where, const Type* signal, const Type* taps, Type* output) {
+    cuda::launch_direct_1d_dense<Type, Policy>(where, cuda::direct_operands_of(where, signal, taps, output), nullptr);
+  });
+}
+
+template <class Case>
+class direct_1d_dense : public testing::Test {};
+using cases = testing::Types<with<float, smallest<float>>, with<float, odd<float>>, with<double, smallest<double>>,
+                             with<double, odd<double>>, with<float, kernel::direct_1d_dense_long<float>>,
+                             with<double, kernel::direct_1d_dense_long<double>>,
+                             with<std::uint32_t, smallest<std::uint32_t>>, with<std::uint64_t, odd<std::uint64_t>>,
+                             with<std::uint32_t, kernel::direct_1d_dense_long<std::uint32_t>>,
+                             with<std::uint64_t, kernel::direct_1d_dense_long<std::uint64_t>>>;
+TYPED_TEST_SUITE(direct_1d_dense, cases);
+
+// Lengths around the tile, filters around the chunk and the turn, origins from wholly outside on the left to inside.
+TYPED_TEST(direct_1d_dense, has_the_bits_of_the_chain_at_every_border) {
+  using Type = typename TypeParam::type;
+  using Policy = typename TypeParam::policy;
+  constexpr kernel::direct_1d_dense_policy policy = Policy::value;
+  const long long turn = policy.outputs_per_thread;
+  const long long chunk = policy.taps_per_chunk;
+  const long long tile = policy.tile();
+  const bool small = tile < 1000;
+  const std::set<long long> outputs =
+      small ? std::set<long long>{1, turn - 1, turn + 1, tile - 1, tile, tile + 1, 3 * tile}
+            : std::set<long long>{1, tile, 3 * tile + 1};
+  const std::set<long long> filters =
+      small ? std::set<long long>{1, 2, turn - 1, turn, turn + 1, 2 * turn, chunk - 1, chunk, chunk + 1, 2 * chunk + 3}
+            : std::set<long long>{1, turn - 1, 2 * turn + 5, chunk + turn + 1};
+  for (const long long output : outputs) {
+    for (const long long filter : filters) {
+      if (output < 1 || filter < 1) continue;
+      for (const long long origin : {1 - filter, -(filter / 2), 0LL, 3LL}) {
+        // The signal ends inside the last window, with it, and after it.
+        for (const long long beyond : {-(filter / 2) - 1, 0LL, 2 * turn}) {
+          const long long signal = origin + output + filter - 1 + beyond;
+          if (signal < 1) continue;
+          check<Type, Policy>({.signal = signal, .filter = filter, .output = output, .origin = origin});
+          if (this->HasFailure()) return;
+        }
+      }
+    }
+  }
+}
+
+// Each pair of places of signal and output modulo a pack, in tiles at borders and between them.
+TYPED_TEST(direct_1d_dense, takes_pointers_of_any_alignment) {
+  using Type = typename TypeParam::type;
+  const long long tile = TypeParam::policy::value.tile();
+  const long long chunk = TypeParam::policy::value.taps_per_chunk;
+  constexpr std::size_t width = kernel::pack<Type>::size;
+  for (std::size_t shift = 0; shift < width; ++shift) {
+    for (std::size_t output_shift = 0; output_shift < width; ++output_shift) {
+      for (const long long filter : {9LL, chunk + 2}) {
+        check<Type, typename TypeParam::policy>({.signal = 3 * tile + 40 + static_cast<long long>(shift),
+                                                 .filter = filter,
+                                                 .output = 3 * tile + 40,
+                                                 .origin = -4,
+                                                 .shift = shift,
+                                                 .output_shift = output_shift});
+        if (this->HasFailure()) return;
+      }
+    }
+  }
+}
+
+// The window of the last whole tile ends before, with and behind the signal, from every place modulo a pack.
+TYPED_TEST(direct_1d_dense, reads_nothing_behind_the_signal) {
+  using Type = typename TypeParam::type;
+  const long long tile = TypeParam::policy::value.tile();
+  const long long turn = TypeParam::policy::value.outputs_per_thread;
+  for (const long long filter : {1LL, 2LL, turn - 1, turn + 2})
+    for (long long more = 0; more < turn + 9; ++more)
+      check<Type, typename TypeParam::policy>(
+          {.signal = 2 * tile + filter - 1 + more, .filter = filter, .output = 2 * tile, .origin = 0});
+}
+
+// Rows whose places modulo a pack differ from line to line.
+TYPED_TEST(direct_1d_dense, gives_each_signal_its_filter) {
+  using Type = typename TypeParam::type;
+  const long long tile = TypeParam::policy::value.tile();
+  for (const bool per_signal : {false, true}) {
+    check<Type, typename TypeParam::policy>({.signal = 2 * tile + 57,
+                                             .filter = 7,
+                                             .output = 2 * tile + 63,
+                                             .origin = -6,
+                                             .batch = 5,
+                                             .per_signal = per_signal});
+  }
+}
+
+// More lines than a grid has rows of blocks.
+TEST(direct_1d_dense_lines, take_several_launches) {
+  check<float, smallest<float>>(
+      {.signal = 3, .filter = 2, .output = 2, .origin = 0, .batch = 65'540, .per_signal = true});
+}
+
+// In 64 bits: a signal of 2^33 samples.
+TEST(direct_1d_tiles_of_rows, are_inside_exactly_where_no_place_of_a_row_would_make_them_read_or_write_outside) {
+  for (const long long tile : {128LL, 2560LL})
+    for (const long long output : {1LL, 127LL, 5120LL, 5121LL, (1LL << 33) + 77})
+      for (const long long read_behind : {12LL, 50LL})
+        for (const long long origin : {-30LL, -1LL, 0LL, 3LL, 3000LL})
+          for (const long long more : {-31LL, 0LL, 40LL, 6000LL})
+            for (const int most_ahead : {0, 3}) {
+              const long long signal = output + more;
+              if (signal < 1) continue;
+              const kernel::direct_1d_tiling_of_rows tiling =
+                  kernel::direct_1d_tiles_of_rows(tile, read_behind, signal, output, origin, most_ahead, 4);
+              EXPECT_GE(tiling.tiles * tile, output + most_ahead);
+              EXPECT_LT((tiling.tiles - 1) * tile, output + most_ahead);
+              const auto inside = [&](long long t) {
+                return t * tile >= most_ahead && (t + 1) * tile <= output && origin + t * tile - most_ahead - 3 >= 0 &&
+                       origin + (t + 1) * tile + read_behind <= signal;
+              };
+              for (const long long t :
+                   {0LL, 1LL, tiling.first_inside - 1, tiling.first_inside, tiling.first_inside + tiling.inside - 1,
+                    tiling.first_inside + tiling.inside, tiling.tiles - 1}) {
+                if (t < 0 || t >= tiling.tiles) continue;
+                const bool said = t >= tiling.first_inside && t < tiling.first_inside + tiling.inside;
+                EXPECT_EQ(said, inside(t)) << tile << ' ' << output << ' ' << origin << ' ' << more << ' ' << t;
+              }
+            }
+}
+
+TYPED_TEST(direct_1d_dense, leaves_out_what_is_outside_even_where_a_zero_would_matter) {
+  using Type = typename TypeParam::type;
+  const long long tile = TypeParam::policy::value.tile();
+  for (const content values : {content::infinite, content::underflowing})
+    for (const long long signal : {90LL, 2 * tile + 1})
+      check<Type, typename TypeParam::policy>(
+          {.signal = signal, .filter = 31, .output = signal + 30, .origin = -30, .values = values});
+}
+
+TYPED_TEST(direct_1d_dense, goes_on_beyond_the_signal_by_every_rule) {
+  using Type = typename TypeParam::type;
+  const long long tile = TypeParam::policy::value.tile();
+  const long long chunk = TypeParam::policy::value.taps_per_chunk;
+  for (const boundary& rule : {boundary(reflect), boundary(mirror), boundary(nearest), boundary(wrap), constant(3)})
+    for (const long long signal : {5LL, 2 * tile + 50})
+      check<Type, typename TypeParam::policy>(
+          {.signal = signal, .filter = chunk + 6, .output = signal, .origin = -(chunk / 2), .rule = rule});
+}
+
+TYPED_TEST(direct_1d_dense, has_the_same_bits_under_every_schedule) {
+  using Type = typename TypeParam::type;
+  using Policy = typename TypeParam::policy;
+  const long long chunk = Policy::value.taps_per_chunk;
+  const long long tile = Policy::value.tile();
+  for (const schedule& how : schedules) {
+    SCOPED_TRACE(how.name);
+    const scheduled scope(how);
+    check<Type, Policy>({.signal = 2 * tile + 300,
+                         .filter = 2 * chunk + 3,
+                         .output = 2 * tile + 302 + 2 * chunk,
+                         .origin = -2 * chunk - 2,
+                         .batch = 2});
+  }
+}
+
+}  // namespace
+}  // namespace faltung::test
