@@ -18,6 +18,7 @@ set(FALTUNG_CORE_SOURCES
   problem/geometry.cpp
   problem/numerics.cpp
   plan/executor.cpp
+  plan/stream_2d.cpp
   select/bounds.cpp
   select/cost.cpp
   select/implementations.cpp
