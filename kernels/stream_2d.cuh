@@ -37,10 +37,18 @@ struct stream_2d_problem {
   Type taps[Filter::taps];
 };
 
-template <class Type, int Groups, int Window>
+// Whole packs, also where a window begins or ends within one: the compiler would read single elements, which lie a pack
+// apart from lane to lane: a warp would touch as many sectors for a quarter of their bytes.
+template <int First, int Count, class Type, int Groups, int Window>
 __device__ inline void stream_load(Type (&window)[Groups][Window], const Type* from) {
   FALTUNG_UNROLL
-  for (int a = 0; a < Groups; ++a) read_packs<Window>(window[a], from + a * stream_2d_group<Type>);
+  for (int a = 0; a < Groups; ++a) {
+    read_packs<Window>(window[a], from + a * stream_2d_group<Type>);
+    FALTUNG_UNROLL
+    for (int e = 0; e < Window; ++e) {
+      if (e < First || e >= First + Count) pin(window[a][e]);
+    }
+  }
 }
 
 // The chains of one row of taps.
@@ -73,7 +81,9 @@ __device__ inline void stream_row(Type (&sums)[Filter::rows][Groups][pack<Type>:
   FALTUNG_UNROLL
   for (int first = Filter::rows - 1; first >= 0; first -= together) {
     const int end = larger(-1, first - together);
-    if (PassesOver > 0 ? row <= end || row - first >= rows : row < first) continue;
+    if (PassesOver == 0 && row < first) continue;
+    if (PassesOver == 1 && static_cast<unsigned>(row - first) >= static_cast<unsigned>(rows)) continue;
+    if (PassesOver > 1 && (row <= end || row - first >= rows)) continue;
     FALTUNG_UNROLL
     for (int j = first; j > end; --j) {
       Type next[Groups][size];
@@ -138,21 +148,22 @@ __device__ inline void stream_inner(const stream_2d_problem<Type, Filter>& probl
   Type sums[Filter::rows][groups][size] = {};
   Type even[groups][width];
   Type odd[groups][width];
+  const auto load = [&in](Type(&window)[groups][width]) { stream_load<Offset, size + Filter::halo>(window, in); };
   const auto store = [&](const Type(&made)[groups][size]) {
     FALTUNG_UNROLL
     for (int a = 0; a < groups; ++a) write_packs(out + a * stream_2d_group<Type>, made[a]);
   };
   const auto two_rows = [&](int row) {
-    stream_load(odd, in);
+    load(odd);
     in += in_pitch;
     stream_row<Filter, Offset, policy.passes_over>(sums, even, problem.taps, row, rows, store);
     out += out_pitch;
-    stream_load(even, in);
+    load(even);
     in += in_pitch;
     stream_row<Filter, Offset, policy.passes_over>(sums, odd, problem.taps, row + 1, rows, store);
     out += out_pitch;
   };
-  stream_load(even, in);
+  load(even);
   in += in_pitch;
   // Where the branches that pass over tap rows are not worth it, the rows above the outputs are a prologue.
   constexpr int unrolled = policy.passes_over > 0 ? 0 : Filter::rows - 1;

@@ -91,14 +91,14 @@ template <class Type, int Side, int Channels>
 void enqueue_stream_2d(const geometry& where, const void* signal, const Type* host_taps, void* output,
                        cudaStream_t stream) {
   using filter = kernel::stream_2d_filter<Side, Side, Channels>;
-  launch_stream_2d<Type, filter, kernel::stream_2d_usual<filter>>(where, signal, host_taps, output, stream);
+  launch_stream_2d<Type, filter, kernel::stream_2d_usual<Type, filter>>(where, signal, host_taps, output, stream);
 }
 
 template <class Type, int Side, int Channels>
 void enqueue_separable_2d(const geometry& where, const void* signal, const Type* host_taps, void* output,
                           cudaStream_t stream) {
   using filter = kernel::separable_2d_filter<Side, Side, Channels>;
-  launch_stream_2d<Type, filter, kernel::stream_2d_usual<filter>>(where, signal, host_taps, output, stream);
+  launch_stream_2d<Type, filter, kernel::stream_2d_usual<Type, filter>>(where, signal, host_taps, output, stream);
 }
 
 }  // namespace faltung::cuda

@@ -17,10 +17,10 @@
 namespace faltung::test {
 namespace {
 
-template <class Filter>
-struct usual : kernel::stream_2d_usual<Filter> {};
+template <class Type, class Filter>
+struct usual : kernel::stream_2d_usual<Type, Filter> {};
 // The shortest strips that there are, one group, one warp.
-template <class Filter>
+template <class Type, class Filter>
 struct smallest {
   static constexpr kernel::stream_2d_policy value{.groups = 1,
                                                   .passes_over = Filter::rows % 2 == 0 ? 1 : 0,
@@ -31,7 +31,7 @@ struct smallest {
                                                   .want_warps = 1};
 };
 // An odd number of groups and of warps, strips that end anywhere.
-template <class Filter>
+template <class Type, class Filter>
 struct odd {
   static constexpr kernel::stream_2d_policy value{.groups = 3,
                                                   .passes_over = Filter::separable ? 2 : 1,
@@ -42,11 +42,11 @@ struct odd {
                                                   .want_warps = 7};
 };
 
-template <class Type, class Filter, template <class> class Policy>
+template <class Type, class Filter, template <class, class> class Policy>
 struct with {
   using type = Type;
   using filter = Filter;
-  using policy = Policy<Filter>;
+  using policy = Policy<Type, Filter>;
 };
 
 struct axis {
@@ -316,7 +316,7 @@ TYPED_TEST(stream_2d, tiles_cover_the_outputs_once) {
 TEST(stream_2d_tiling, has_the_most_of_a_large_image_inside) {
   using filter = kernel::stream_2d_filter<7, 7>;
   const kernel::stream_2d_tiling made = kernel::stream_2d_tiling_of<float, filter>(
-      kernel::stream_2d_policy_of(7), {1, 4096, 4096, 4096, 4096, -3, -3, true, true, 0, 0});
+      kernel::stream_2d_policy_of(4, 1, 7), {1, 4096, 4096, 4096, 4096, -3, -3, true, true, 0, 0});
   EXPECT_EQ(made.offset, 1);
   EXPECT_EQ(made.inner_runs * made.run_groups, 30);
   EXPECT_EQ(made.inner_strips, made.strips - 2);
