@@ -59,13 +59,12 @@ kernel::stream_2d_places stream_2d_places_of(const geometry& where, int channels
           .output_misplaced = misplaced<Type>(output, to)};
 }
 
+// For the first filter; the taps are left to the caller.
 template <class Type, class Filter, class Policy>
-void launch_stream_2d(const geometry& where, const void* signal, const Type* host_taps, void* output,
-                      cudaStream_t stream) {
-  constexpr kernel::stream_2d_policy policy = Policy::value;
+kernel::stream_2d_problem<Type, Filter> stream_2d_problem_of(const geometry& where, const void* signal, void* output) {
   constexpr int channels = Filter::step;
   const kernel::stream_2d_places places = stream_2d_places_of<Type>(where, channels, signal, output);
-  kernel::stream_2d_problem<Type, Filter> problem{
+  kernel::stream_2d_problem<Type, Filter> made{
       .operands = {.signal = signal_view_of<Type>(where, signal),
                    .output = as_one_image(view_of(where.output, output), channels),
                    .bank = where.bank,
@@ -74,16 +73,30 @@ void launch_stream_2d(const geometry& where, const void* signal, const Type* hos
                    .output_columns = static_cast<int>(places.output_columns),
                    .row_origin = static_cast<int>(places.row_origin),
                    .column_origin = static_cast<int>(places.column_origin)},
-      .tiling = kernel::stream_2d_tiling_of<Type, Filter>(policy, places),
+      .tiling = kernel::stream_2d_tiling_of<Type, Filter>(Policy::value, places),
       .images = places.images,
       .taps = {}};
-  problem.operands.signal.at = as_one_image(problem.operands.signal.at, channels);
-  problem.operands.signal.columns = places.signal_columns;
-  const long long blocks = kernel::ceil_div<long long>(places.images * problem.tiling.units(), policy.warps);
-  constexpr int shared = policy.warps * kernel::stream_2d_edge<Type, Filter>::elements;
-  for (; problem.operands.filter < where.bank; ++problem.operands.filter) {
-    std::copy_n(host_taps + problem.operands.filter * Filter::taps, Filter::taps, problem.taps);
-    launch({blocks, policy.threads(), shared * sizeof(Type), stream}, kernel::stream_2d<Type, Filter, Policy>, problem);
+  made.operands.signal.at = as_one_image(made.operands.signal.at, channels);
+  made.operands.signal.columns = places.signal_columns;
+  return made;
+}
+
+template <class Type, class Filter, class Policy>
+launch_shape stream_2d_shape_of(const kernel::stream_2d_problem<Type, Filter>& problem, cudaStream_t stream) {
+  constexpr kernel::stream_2d_policy policy = Policy::value;
+  constexpr std::size_t shared = sizeof(Type) * policy.warps * kernel::stream_2d_edge<Type, Filter>::elements;
+  return {kernel::ceil_div<long long>(problem.images * problem.tiling.units(), policy.warps), policy.threads(), shared,
+          stream};
+}
+
+template <class Type, class Filter, class Policy>
+void launch_stream_2d(const geometry& where, const void* signal, const Type* host_taps, void* output,
+                      cudaStream_t stream) {
+  auto problem = stream_2d_problem_of<Type, Filter, Policy>(where, signal, output);
+  for (long long filter = 0; filter < where.bank; ++filter) {
+    problem.operands.filter = filter;
+    std::copy_n(host_taps + filter * Filter::taps, Filter::taps, problem.taps);
+    launch(stream_2d_shape_of<Type, Filter, Policy>(problem, stream), kernel::stream_2d<Type, Filter, Policy>, problem);
   }
 }
 

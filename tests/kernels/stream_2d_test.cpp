@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -13,6 +15,7 @@
 #include "kernels/schedules.hpp"
 #include "support/bounds.hpp"
 #include "support/operands.hpp"
+#include "support/zeros.hpp"
 
 namespace faltung::test {
 namespace {
@@ -244,6 +247,53 @@ TYPED_TEST(stream_2d, has_the_same_bits_under_every_schedule) {
     const scheduled scope(how);
     this->check({.rows = {21, 21, -1}, .columns = {pixels + 1, pixels + 1, -1}, .images = 2});
     this->check({.rows = {21, 21, -1}, .columns = {pixels, pixels, -1}, .rule = boundary_rule::mirror});
+  }
+}
+
+// The warp that does one unit of an image, far beyond what 32-bit indices reach.
+TEST(stream_2d_unit, finds_its_place_where_32_bits_do_not_count) {
+  using Filter = filter<3, 3>;
+  using Policy = smallest<float, Filter>;
+  const float taps[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+  for (const auto& [images, rows, columns] : {std::array{1LL, 40'000LL, 120'000LL}, {80'000LL, 256LL, 256LL}}) {
+    const geometry where = resolve(
+        {.signal = {rows, columns}, .filter = {3, 3}, .batch = images, .mode = mode::same, .boundary = nearest});
+    zeros<float> signal(static_cast<std::size_t>(images * rows * columns));
+    zeros<float> output(static_cast<std::size_t>(images * rows * columns));
+    const auto at = [&](long long row, long long column) {
+      return static_cast<std::size_t>(((images - 1) * rows + row) * columns + column);
+    };
+    const long long top = rows - 100, left = std::max(0LL, columns - 400);
+    for (long long r = top; r < rows; ++r)
+      for (long long c = left; c < columns; ++c) signal.view()[at(r, c)] = static_cast<float>((r * 3 + c * c) % 11);
+    auto problem = cuda::stream_2d_problem_of<float, Filter, Policy>(where, signal.view().data(), output.view().data());
+    std::copy_n(taps, 9, problem.taps);
+    const kernel::stream_2d_tiling& tiling = problem.tiling;
+    const cuda::launch_shape shape = cuda::stream_2d_shape_of<float, Filter, Policy>(problem, nullptr);
+    int done = 0;
+    for (int u = 0; u < tiling.units(); ++u) {
+      const kernel::stream_2d_unit unit = kernel::stream_2d_unit_of(tiling, u);
+      const long long row = static_cast<long long>(unit.strip) * tiling.strip_rows;
+      const long long column = unit.group * kernel::stream_2d_group<float>;
+      if (row < rows - 20 || column < columns - 300) continue;
+      cudaLaunchConfig_t config{};
+      config.gridDim = dim3(1);
+      config.blockDim = dim3(static_cast<unsigned>(shape.threads));
+      config.dynamicSmemBytes = shape.shared_bytes;
+      const long long block = (images - 1) * tiling.units() + u;  // of one warp
+      ASSERT_EQ(cudaLaunchKernelEx(&config, kernel::stream_2d<float, Filter, Policy>, problem, block), cudaSuccess);
+      for (long long r = row; r < std::min(rows, row + tiling.strip_rows); ++r) {
+        for (long long c = column; c < std::min<long long>(columns, column + kernel::stream_2d_group<float>); ++c) {
+          float sum = 0;
+          for (int t = 0; t < 9; ++t)
+            sum += taps[t] * signal.view()[at(walk(boundary_rule::nearest, r - 1 + t / 3, rows),
+                                              walk(boundary_rule::nearest, c - 1 + t % 3, columns))];
+          ASSERT_EQ(output.view()[at(r, c)], sum) << r << " " << c;
+        }
+      }
+      ++done;
+    }
+    EXPECT_EQ(done, 20);
   }
 }
 
