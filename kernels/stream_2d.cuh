@@ -15,10 +15,11 @@
 namespace faltung::kernel {
 
 // A strip of groups whose windows are all inside the signal. Two windows take turns, so that the next row is on its way
-// while one is used; after the last one more is loaded.
-template <class Filter, class Policy, int Offset, class Type>
+// while one is used; after the last one more is loaded. Where rows of outputs are not aligned they leave through shared
+// memory, so that a warp writes neighbouring elements.
+template <class Filter, class Policy, int Offset, bool Staged, class Type>
 __device__ inline void stream_inner(const stream_2d_problem<Type, Filter>& problem, const stream_2d_unit& unit,
-                                    long long image) {
+                                    long long image, [[maybe_unused]] Type* shared) {
   constexpr stream_2d_policy policy = Policy::value;
   static_assert(policy.passes_over > 0 || Filter::rows % 2 == 1);
   constexpr int groups = policy.groups;
@@ -29,22 +30,33 @@ __device__ inline void stream_inner(const stream_2d_problem<Type, Filter>& probl
   const int rows = problem.tiling.strip_rows;
   const int last = rows + Filter::rows - 1;
   const int first_row = unit.strip * rows;
-  const int column = unit.group * stream_2d_group<Type> - problem.tiling.lead + lane * size;
+  const int column = unit.group * stream_2d_group<Type> - problem.tiling.lead;
   int in_pitch = static_cast<int>(operands.signal.at.row);
   int out_pitch = static_cast<int>(operands.output.row);
   const Type* in = static_cast<const Type*>(operands.signal.at.data) + operands.signal.at.entry(image, 0) +
                    (operands.row_origin + first_row) * operands.signal.at.row +
-                   (operands.column_origin + column - Offset);
+                   (operands.column_origin + column + lane * size - Offset);
   Type* out = static_cast<Type*>(operands.output.data) +
               operands.output.entry(image * operands.bank + operands.filter, 0) +
-              (first_row - (Filter::rows - 1)) * operands.output.row + column;
+              (first_row - (Filter::rows - 1)) * operands.output.row + column + lane * (Staged ? 1 : size);
   Type sums[Filter::rows][groups][size] = {};
   Type even[groups][width];
   Type odd[groups][width];
   const auto load = [&in](Type(&window)[groups][width]) { stream_load<Offset, size + Filter::halo>(window, in); };
   const auto store = [&](const Type(&made)[groups][size]) {
     FALTUNG_UNROLL
-    for (int a = 0; a < groups; ++a) write_packs(out + a * stream_2d_group<Type>, made[a]);
+    for (int a = 0; a < groups; ++a) {
+      Type* const to = out + a * stream_2d_group<Type>;
+      if constexpr (Staged) {
+        write_packs(shared + lane * size, made[a]);
+        __syncwarp();
+        FALTUNG_UNROLL
+        for (int k = 0; k < size; ++k) to[32 * k] = shared[lane + 32 * k];
+        __syncwarp();
+      } else {
+        write_packs(to, made[a]);
+      }
+    }
   };
   const auto two_rows = [&](int row) {
     load(odd);
@@ -85,15 +97,17 @@ __global__ void __launch_bounds__(Policy::value.threads(), Policy::value.min_blo
   const long long image = problem.images == 1 ? (number < units ? 0 : 1) : number / units;  // a division is dear
   if (image >= problem.images) return;
   const stream_2d_unit unit = stream_2d_unit_of(tiling, static_cast<int>(number - image * units));
+  Type* const shared = shared_arena<Type>() + warp * stream_2d_edge<Type, Filter>::elements;
   if (unit.kind == stream_2d_unit::sides) {
     stream_sides(problem, unit.strip, image);
   } else if (unit.kind == stream_2d_unit::edge) {
-    Type* const shared = shared_arena<Type>() + warp * stream_2d_edge<Type, Filter>::elements;
     stream_edge<Filter, Policy>(problem, unit, image, shared);
+  } else if (tiling.staged) {
+    stream_inner<Filter, Policy, 0, true>(problem, unit, image, shared);
   } else if (tiling.offset == 0) {
-    stream_inner<Filter, Policy, 0>(problem, unit, image);
+    stream_inner<Filter, Policy, 0, false>(problem, unit, image, shared);
   } else if constexpr (shift != 0) {
-    stream_inner<Filter, Policy, shift>(problem, unit, image);
+    stream_inner<Filter, Policy, shift, false>(problem, unit, image, shared);
   }
 }
 

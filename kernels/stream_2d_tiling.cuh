@@ -24,14 +24,15 @@ struct stream_2d_edge {
 };
 
 // One image's outputs as strips of rows by groups of columns. Inside a rectangle of them no window hangs out of the
-// signal and packs are aligned: a unit of work is there a strip of `policy.groups` groups; everywhere else of one group,
+// signal and packs are aligned, at least those that are loaded: a unit of work is there a strip of `policy.groups` groups; everywhere else of one group,
 // since the guards take time, and since lanes then need no more registers for them.
 struct stream_2d_tiling {
   int strip_rows;
   int strips;
   int groups;
-  int lead;    // columns of the first group that are in front of the output, for the sake of alignment
-  int offset;  // of the first window of a pack from an aligned place of the signal
+  int lead;     // columns of the first group that are in front of the output, for the sake of alignment
+  bool staged;  // whether outputs are not aligned inside; windows are then
+  int offset;   // of the first window of a pack from an aligned place of the signal
   int first_strip;
   int inner_strips;
   int first_group;
@@ -90,8 +91,9 @@ struct stream_2d_places {
   long long output_columns;
   long long row_origin;
   long long column_origin;
-  bool zero;             // whether that is the boundary
-  bool aligned;          // whether the rows of all images begin at the same place modulo a pack, in signal and output
+  bool zero;            // whether that is the boundary
+  bool signal_aligned;  // whether the rows of all images begin at the same place modulo a pack
+  bool output_aligned;
   int signal_misplaced;  // elements from an aligned address to the signal's first
   int output_misplaced;
 };
@@ -122,7 +124,14 @@ constexpr stream_2d_tiling stream_2d_tiling_of(const stream_2d_policy& policy, c
   constexpr int group = stream_2d_group<Type>;
   stream_2d_tiling made{};
   made.run_groups = policy.groups;
-  made.lead = at.aligned ? at.output_misplaced : 0;
+  // Groups begin where outputs are aligned, if a kernel is compiled for the place of their windows; or else where windows
+  // are.
+  const auto offset = [&](int lead) { return stream_2d_residue(at.signal_misplaced + at.column_origin - lead, size); };
+  const bool both =
+      at.signal_aligned && at.output_aligned && stream_2d_takes<Type, Filter>(offset(at.output_misplaced));
+  made.staged = at.signal_aligned && !both;
+  made.lead = both ? at.output_misplaced : made.staged ? offset(0) : 0;
+  made.offset = offset(made.lead);
   made.groups = static_cast<int>(ceil_div<long long>(at.output_columns + made.lead, group));
   const long long runs = at.images * ceil_div(made.groups, policy.groups);
   made.strip_rows = stream_2d_strip_rows(policy, Filter::rows, at.output_rows, runs);
@@ -132,8 +141,7 @@ constexpr stream_2d_tiling stream_2d_tiling_of(const stream_2d_policy& policy, c
     const long long inside = at.signal_columns - at.column_origin - Filter::halo;  // columns up to this one
     made.right = static_cast<int>(at.output_columns - smaller(at.output_columns, larger<long long>(made.left, inside)));
   }
-  made.offset = stream_2d_residue(at.signal_misplaced + at.column_origin - made.lead, size);
-  if (!at.aligned || !stream_2d_takes<Type, Filter>(made.offset)) return made;
+  if (!at.signal_aligned) return made;
 
   // Packs that are loaded begin at `from` in the first group, and the last lane's end before `to`.
   const long long from = at.column_origin - made.lead - made.offset;

@@ -54,7 +54,8 @@ kernel::stream_2d_places stream_2d_places_of(const geometry& where, int channels
           .row_origin = where.rows.origin,
           .column_origin = where.columns.origin * channels,
           .zero = where.boundary.rule == boundary_rule::zero,
-          .aligned = keeps_alignment<Type>(from, images) && keeps_alignment<Type>(to, images * where.bank),
+          .signal_aligned = keeps_alignment<Type>(from, images),
+          .output_aligned = keeps_alignment<Type>(to, images * where.bank),
           .signal_misplaced = misplaced<Type>(signal, from),
           .output_misplaced = misplaced<Type>(output, to)};
 }

@@ -335,7 +335,9 @@ void check_tiling(const kernel::stream_2d_policy& policy, const kernel::stream_2
     const int window = kernel::stream_2d_window<Type, Filter>(made.offset);
     EXPECT_LE(from + policy.groups * group - kernel::pack<Type>::size + window, at.signal_columns);
     EXPECT_EQ((at.signal_misplaced + from) % kernel::pack<Type>::size, 0);
-    EXPECT_EQ((at.output_misplaced + column) % kernel::pack<Type>::size, 0);
+    EXPECT_TRUE(made.staged ? made.offset == 0
+                            : at.output_aligned && (at.output_misplaced + column) % kernel::pack<Type>::size == 0);
+    EXPECT_TRUE(at.signal_aligned);
   }
   for (const int n : times) ASSERT_EQ(n, 1);
   for (const int n : sides) ASSERT_EQ(n, made.left + made.right > 0 ? 1 : 0);
@@ -357,7 +359,8 @@ TYPED_TEST(stream_2d, tiles_cover_the_outputs_once) {
                                                                .row_origin = origin / 2,
                                                                .column_origin = origin,
                                                                .zero = zero,
-                                                               .aligned = misplaced != 1,
+                                                               .signal_aligned = misplaced != 1,
+                                                               .output_aligned = rows != 7,
                                                                .signal_misplaced = misplaced,
                                                                .output_misplaced = misplaced});
 }
@@ -366,12 +369,23 @@ TYPED_TEST(stream_2d, tiles_cover_the_outputs_once) {
 TEST(stream_2d_tiling, has_the_most_of_a_large_image_inside) {
   using filter = kernel::stream_2d_filter<7, 7>;
   const kernel::stream_2d_tiling made = kernel::stream_2d_tiling_of<float, filter>(
-      kernel::stream_2d_policy_of(4, 1, 7), {1, 4096, 4096, 4096, 4096, -3, -3, true, true, 0, 0});
+      kernel::stream_2d_policy_of(4, 1, 7), {1, 4096, 4096, 4096, 4096, -3, -3, true, true, true, 0, 0});
+  EXPECT_FALSE(made.staged);
   EXPECT_EQ(made.offset, 1);
   EXPECT_EQ(made.inner_runs * made.run_groups, 30);
   EXPECT_EQ(made.inner_strips, made.strips - 2);
   EXPECT_EQ(made.left, 3);
   EXPECT_EQ(made.right, 3);
+}
+
+// Mode valid of the same image: rows of outputs begin anywhere, those of the signal do not.
+TEST(stream_2d_tiling, stages_outputs_whose_rows_are_not_aligned) {
+  using filter = kernel::stream_2d_filter<7, 7>;
+  const kernel::stream_2d_tiling made = kernel::stream_2d_tiling_of<float, filter>(
+      kernel::stream_2d_policy_of(4, 1, 7), {1, 4096, 4096, 4090, 4090, 0, 0, true, true, false, 0, 0});
+  EXPECT_TRUE(made.staged);
+  EXPECT_EQ(made.inner_runs * made.run_groups, 30);
+  EXPECT_EQ(made.left + made.right, 0);
 }
 
 }  // namespace
