@@ -35,6 +35,17 @@ __device__ inline double multiply_add(double a, double b, double c) { return fma
 __device__ inline std::uint32_t multiply_add(std::uint32_t a, std::uint32_t b, std::uint32_t c) { return a * b + c; }
 __device__ inline std::uint64_t multiply_add(std::uint64_t a, std::uint64_t b, std::uint64_t c) { return a * b + c; }
 
+// Keeps the compiler from seeing through a value: what it is, or that it is another's plus a constant.
+#if defined(FALTUNG_EMULATION)
+template <class Type>
+__device__ inline void pin(Type&) {}
+#else
+__device__ inline void pin(int& value) { asm volatile("" : "+r"(value)); }
+__device__ inline void pin(float& value) { asm volatile("" : "+f"(value)); }
+__device__ inline void pin(double& value) { asm volatile("" : "+d"(value)); }
+__device__ inline void pin(std::uint32_t& value) { asm volatile("" : "+r"(value)); }
+#endif
+
 template <class Integer>
 __host__ __device__ constexpr Integer smaller(Integer a, Integer b) {
   return a < b ? a : b;

@@ -21,6 +21,7 @@ set(FALTUNG_CORE_SOURCES
   problem/numerics.cpp
   plan/executor.cpp
   plan/interruption.cpp
+  plan/stream_2d.cpp
   select/bounds.cpp
   select/cost.cpp
   select/implementations.cpp

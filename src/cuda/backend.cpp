@@ -9,6 +9,7 @@
 #include "cuda/overlap_save.hpp"
 #include "cuda/plan_cache.hpp"
 #include "cuda/staged.hpp"
+#include "cuda/stream_2d_kernels.hpp"
 #include "faltung/cuda.hpp"
 #include "faltung/error.hpp"
 #include "separable/executor.hpp"
@@ -30,8 +31,20 @@ void set_filter_from_host(executor& of, const void* host, std::size_t bytes, cud
   of.set_filter(copy.data(), stream);
 }
 
-constexpr separable::backend_access in_device_memory{
-    .make = &make_for_device_pointers, .read = &read_back, .set_filter = &set_filter_from_host};
+void separable_in_one_pass(const geometry& where, const void* host_taps, const void* signal, void* output,
+                           cuda_stream stream) {
+  const stream_2d_choice choice = separable_2d_choice_of(where);
+  if (where.compute == float64) {
+    enqueue_separable(choice, where, signal, static_cast<const double*>(host_taps), output, stream);
+  } else {
+    enqueue_separable(choice, where, signal, static_cast<const float*>(host_taps), output, stream);
+  }
+}
+
+constexpr separable::backend_access in_device_memory{.make = &make_for_device_pointers,
+                                                     .read = &read_back,
+                                                     .set_filter = &set_filter_from_host,
+                                                     .in_one_pass = &separable_in_one_pass};
 
 std::unique_ptr<executor> make_for_device_pointers(const executor_request& request) {
   switch (request.candidate.method) {

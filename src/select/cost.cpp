@@ -38,6 +38,13 @@ double shared_among_threads(double seconds, std::int64_t threads) {
   return std::min(seconds, seconds / workers + (workers - 1) * costs.cpu_thread_start);
 }
 
+double cuda_sums_seconds(const geometry& problem, double products_of_all, const cuda_capabilities& machine) {
+  const double rate =
+      size_of(problem.compute) == 4 ? machine.multiply_adds_per_second : machine.double_multiply_adds_per_second;
+  const double roof = std::max(moved_bytes(problem) / machine.bytes_per_second, products_of_all / rate);
+  return costs.cuda_launch + roof / costs.cuda_direct_efficiency;
+}
+
 }  // namespace
 
 double cpu_reference_seconds(const geometry& problem) {
@@ -69,10 +76,11 @@ double cpu_transform_seconds(const shape& transform, std::int64_t transforms, st
 }
 
 double cuda_direct_seconds(const geometry& problem, const cuda_capabilities& machine) {
-  const double rate =
-      size_of(problem.compute) == 4 ? machine.multiply_adds_per_second : machine.double_multiply_adds_per_second;
-  const double roof = std::max(moved_bytes(problem) / machine.bytes_per_second, products(problem) / rate);
-  return costs.cuda_launch + roof / costs.cuda_direct_efficiency;
+  return cuda_sums_seconds(problem, products(problem), machine);
+}
+
+double cuda_one_pass_seconds(const geometry& whole, const separable::passes& both, const cuda_capabilities& machine) {
+  return cuda_sums_seconds(whole, products(both.across) + products(both.down), machine);
 }
 
 double cuda_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t per_pass,

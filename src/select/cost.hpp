@@ -7,6 +7,7 @@
 #include "faltung/capabilities.hpp"
 #include "faltung/shape.hpp"
 #include "problem/geometry.hpp"
+#include "separable/passes.hpp"
 
 namespace faltung {
 
@@ -42,6 +43,8 @@ double cpu_transform_seconds(const shape& transform, std::int64_t transforms, st
                              const geometry& problem);
 
 double cuda_direct_seconds(const geometry& problem, const cuda_capabilities& machine);
+// Row and column filter in one pass: nothing but the caller's operands is moved.
+double cuda_one_pass_seconds(const geometry& whole, const separable::passes& both, const cuda_capabilities& machine);
 double cuda_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t per_pass,
                               const geometry& problem, const cuda_capabilities& machine);
 // What host data add: both copies and the synchronisation.

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "plan/direct_tiles.hpp"
+#include "plan/stream_2d.hpp"
 #include "plan/transform_buffers.hpp"
 #include "plan/transform_frame.hpp"
 #include "select/bounds.hpp"
@@ -280,6 +281,13 @@ refusal refuse_cuda_separable(const selection_context& context) {
 }
 
 refusal configure_cuda_separable(candidate& made, const selection_context& context) {
+  if (separable_2d_choice_of(context.problem).streams) {
+    const separable::passes both = separable::passes_of(context.problem, context.problem.batch);
+    made.transforms_per_pass = context.problem.batch;
+    made.bound = separable_bound(context.problem);
+    made.predicted_seconds = cuda_one_pass_seconds(context.problem, both, context.machine.cuda) + staging(context);
+    return {};
+  }
   refusal no = configure_separable(
       made, context, 0, [&](const geometry& pass) { return cuda_direct_seconds(pass, context.machine.cuda); });
   made.predicted_seconds += staging(context);

@@ -11,6 +11,7 @@
 #include "element.hpp"
 #include "faltung/error.hpp"
 #include "plan/interruption.hpp"
+#include "plan/stream_2d.hpp"
 #include "plan/transform_buffers.hpp"
 #include "problem/text.hpp"
 #include "separable/factors.hpp"
@@ -41,10 +42,13 @@ class separable_executor final : public executor {
       : whole_(request.geometry),
         backend_(backend),
         batch_(request.candidate.transforms_per_pass),
+        one_pass_(backend.in_one_pass != nullptr && separable_2d_choice_of(whole_).streams),
         passes_(passes_of(whole_, batch_)),
-        between_bytes_(
-            transform_buffers::rounded(static_cast<std::size_t>(passes_.across.output.end) * size_of(whole_.compute))),
+        between_bytes_(one_pass_ ? 0
+                                 : transform_buffers::rounded(static_cast<std::size_t>(passes_.across.output.end) *
+                                                              size_of(whole_.compute))),
         inner_(request) {
+    if (one_pass_) return;
     inner_.candidate = {.backend = request.candidate.backend, .method = method::direct};
     inner_.memory = memory::device;  // of the backend's: pointers are passed on as they are
     across_ = make(passes_.across);
@@ -52,6 +56,7 @@ class separable_executor final : public executor {
   }
 
   [[nodiscard]] std::size_t workspace_bytes() const noexcept override {
+    if (one_pass_) return 0;
     return between_bytes_ + std::max(across_->workspace_bytes(), down_->workspace_bytes());
   }
 
@@ -89,6 +94,10 @@ class separable_executor final : public executor {
   }
 
   void execute(const void* signal, void* output, std::byte* workspace, cuda_stream stream) const override {
+    if (one_pass_) {
+      backend_.in_one_pass(whole_, taps_->data(), signal, output, stream);
+      return;
+    }
     std::byte* const scratch = workspace + between_bytes_;
     const std::size_t signal_element = size_of(whole_.signal.type);
     const std::size_t output_element = size_of(whole_.output.type);
@@ -127,6 +136,12 @@ class separable_executor final : public executor {
 
   // [rank, taps] each. The taps of the columns become elements of `rank` components.
   void set_window(const std::vector<double>& columns, const std::vector<double>& rows, cuda_stream stream) {
+    if (one_pass_) {
+      std::vector<double> both = rows;
+      both.insert(both.end(), columns.begin(), columns.end());
+      taps_ = std::make_unique<converted>(both, whole_.compute);
+      return;
+    }
     const auto rank = static_cast<std::size_t>(whole_.filter_rank);
     const auto height = static_cast<std::size_t>(whole_.rows.filter);
     std::vector<double> woven(columns.size());
@@ -152,9 +167,11 @@ class separable_executor final : public executor {
   geometry whole_;
   backend_access backend_;
   std::int64_t batch_;  // signals at a time
+  bool one_pass_;       // whether nothing lies between the passes; then there are `taps_` instead of two executors
   passes passes_;
   std::size_t between_bytes_;
   executor_request inner_;
+  std::unique_ptr<converted> taps_;
   std::unique_ptr<executor> across_;
   std::unique_ptr<executor> down_;
 };

@@ -1,0 +1,83 @@
+#include "plan/stream_2d.hpp"
+
+#include <cstdint>
+#include <ostream>
+
+namespace faltung {
+namespace {
+
+// Each filter of a bank takes a launch; more of them are left to the kernel that takes all in one.
+constexpr std::int64_t most_filters = 8;
+// The kernels count the elements of an image's rows and columns in int.
+constexpr std::int64_t most_elements = std::int64_t{1} << 30;
+
+struct compiled_filter {
+  element_type type;
+  int side;
+  int channels;
+};
+#define FALTUNG_LISTED(Type, Side, Channels) compiled_filter{type_of<Type>, Side, Channels},
+constexpr compiled_filter direct_filters[] = {FALTUNG_STREAM_2D_FILTERS(FALTUNG_LISTED)};
+constexpr compiled_filter separable_filters[] = {FALTUNG_SEPARABLE_2D_FILTERS(FALTUNG_LISTED)};
+#undef FALTUNG_LISTED
+
+// Rows are arrays of the type computed in, with `channels` elements to a pixel.
+bool is_packed(const operand& one, element_type compute, std::int64_t channels) {
+  const bool same =
+      is_integer(compute) ? is_integer(one.type) && size_of(one.type) == size_of(compute) : one.type == compute;
+  if (!same || one.parts() != 1 || one.at.column != channels) return false;
+  return channels == 1 || (one.at.channels == channels && one.at.channel == 1);
+}
+
+bool is_countable(const geometry& where, std::int64_t channels) {
+  const auto fits = [](std::int64_t value) { return value > -most_elements && value < most_elements; };
+  const axis_geometry& rows = where.rows;
+  const axis_geometry& columns = where.columns;
+  if (!fits(rows.signal) || !fits(rows.output) || !fits(rows.origin)) return false;
+  if (!fits(where.signal.at.row) || !fits(where.output.at.row)) return false;
+  for (const std::int64_t value : {columns.signal, columns.output, columns.origin})
+    if (!fits(value) || !fits(value * channels)) return false;
+  // As are strips, of 16 rows or more, times groups, of 64 columns or more.
+  return fits((rows.output / 16 + 1) * (columns.output * channels / 64 + 2));
+}
+
+template <std::size_t Count>
+stream_2d_choice choose(const geometry& where, const compiled_filter (&compiled)[Count]) {
+  const auto no = [](std::string_view why) { return stream_2d_choice{.why = why}; };
+  const std::int64_t side = where.rows.filter;
+  const std::int64_t channels = where.signal.at.column;
+  if (where.columns.filter != side) return no("the filter is not square");
+  if (where.products().size() != 1) return no("complex numbers");
+  bool listed = false;
+  for (const compiled_filter& one : compiled)
+    listed = listed || (one.type == where.compute && one.side == side && one.channels == channels);
+  if (!listed) return no("not compiled for this type, side and distance between columns");
+  if (!is_packed(where.signal, where.compute, channels) || !is_packed(where.output, where.compute, channels))
+    return no("operands of other types, or with gaps between columns");
+  if (channels > 1 && (where.bank != 1 || where.batch % channels != 0)) return no("channels that make no whole pixels");
+  if (where.filter_count() != where.bank || where.bank > most_filters) return no("more than 8 filters");
+  if (!is_countable(where, channels)) return no("an image of 2^30 elements or more");
+  // A lane has 16 bytes of a row: half of the lanes and more have outputs.
+  const std::int64_t group = 512 / static_cast<std::int64_t>(size_of(where.compute));
+  const std::int64_t columns = where.columns.output * channels;
+  if (2 * columns < (columns + group - 1) / group * group) return no("a narrow image");
+  return {true, "compiled for this filter", static_cast<int>(side), static_cast<int>(channels)};
+}
+
+}  // namespace
+
+stream_2d_choice direct_2d_choice_of(const geometry& where) { return choose(where, direct_filters); }
+
+stream_2d_choice separable_2d_choice_of(const geometry& where) {
+  if (where.filter_rank != 1) return {.why = "the filter's rank is not 1"};
+  return choose(where, separable_filters);
+}
+
+std::ostream& operator<<(std::ostream& out, const stream_2d_choice& choice) {
+  if (!choice.streams) return out << "does not stream: " << choice.why;
+  out << "streams, " << choice.side << " x " << choice.side;
+  if (choice.channels > 1) out << ", " << choice.channels << " interleaved channels";
+  return out << ": " << choice.why;
+}
+
+}  // namespace faltung
