@@ -13,6 +13,9 @@ faltung_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 faltung_cuda=${FALTUNG_CUDA:-AUTO}
 faltung_nvcc=
 
+# Build folders of this tree lend each other what they have compiled alike.
+export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$faltung_root} CCACHE_NOHASHDIR=1
+
 faltung_say() { printf '== %s\n' "$*"; }
 faltung_die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
@@ -21,6 +24,7 @@ faltung_packages_for() {
     libfftw3-dev)
   case $1 in
     tests) printf '%s\n' "${common[@]}" binutils python3 libgtest-dev libgmock-dev libboost-context-dev librapidcheck-dev ;;
+    python) printf '%s\n' "${common[@]}" python3-dev python3-venv ;;
     bench) printf '%s\n' "${common[@]}" libbenchmark-dev libcli11-dev nlohmann-json3-dev libsndfile1-dev libpng-dev \
       alsa-utils ;;
     *) faltung_die "no list of packages for '$1'" ;;
