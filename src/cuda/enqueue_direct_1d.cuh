@@ -152,8 +152,8 @@ bool takes_row_kernels(const kernel::direct_operands<Type>& operands, const axis
          axis.output / 32 < max_blocks_per_launch;
 }
 
-// The kernel for rows that suits. Tiles at borders take up to twice the time of those inside, so that rows of which most
-// tiles are at borders are better made whole.
+// The kernel for rows that suits. Tiles at borders take up to twice the time of those inside, so that rows of which
+// most tiles are at borders are better made whole.
 enum class row_kernel : unsigned char { none, registers, dense, lines };
 template <class Type>
 row_kernel choose_row_kernel(const geometry& where, const kernel::direct_operands<Type>& operands) {

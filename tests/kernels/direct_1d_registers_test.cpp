@@ -80,8 +80,8 @@ TYPED_TEST(direct_1d_registers, takes_pointers_of_any_alignment) {
   }
 }
 
-// The window of the last whole tile ends before, with and behind the signal, from every place modulo a pack; the address
-// sanitizer notices a read behind it.
+// The window of the last whole tile ends before, with and behind the signal, from every place modulo a pack; the
+// address sanitizer notices a read behind it.
 TYPED_TEST(direct_1d_registers, reads_nothing_behind_the_signal) {
   using Type = typename TypeParam::type;
   for (long long filter = 1; filter <= kernel::most_register_taps; ++filter)
