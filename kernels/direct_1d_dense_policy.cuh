@@ -20,9 +20,10 @@ __host__ __device__ constexpr bool valid(const direct_1d_dense_policy& policy) {
       direct_1d_policy{policy.outputs_per_thread, policy.taps_per_chunk, policy.threads, policy.min_blocks});
 }
 
-// Machine code counted for sm_90, all instructions of a thread over its 20 outputs inside a row: 17.7, 26.1, 40.7, 73.6,
-// 142.2 and 272.6 at 9, 17, 31, 63, 129 and 255 taps, of which the multiply-adds are as many as there are taps; 2.1 more
-// where signal and outputs differ in their place modulo a pack. Memory allows 62 for each float read and written.
+// Machine code counted for sm_90, all instructions of a thread over its 20 outputs inside a row: 17.7, 26.1, 40.7,
+// 73.6, 142.2 and 272.6 at 9, 17, 31, 63, 129 and 255 taps, of which the multiply-adds are as many as there are taps;
+// 2.1 more where signal and outputs differ in their place modulo a pack. Memory allows 62 for each float read and
+// written.
 //
 // 280 taps are whole turns of the loop (twice the outputs per thread), and filters up to there pass in one chunk.
 template <class Type>

@@ -120,14 +120,18 @@ void launch_direct_1d_registers(const geometry& where, const kernel::direct_oper
               operands, stream);
 }
 
-// Whether lines fit into a block.
+template <class Type>
+kernel::direct_1d_lines_tiling lines_tiling_of(const kernel::direct_1d_lines_policy& policy, const geometry& where) {
+  return kernel::direct_1d_lines_tiling_of<Type>(policy, where.columns.output, where.columns.filter,
+                                                 where.output_count(), where.filter_per_signal);
+}
+
+// For lines that fit into a block.
 template <class Type, class Policy>
-bool launch_direct_1d_lines(const geometry& where, const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
+void launch_direct_1d_lines(const geometry& where, const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
   const axis_geometry& axis = where.columns;
   constexpr kernel::direct_1d_lines_policy policy = Policy::value;
-  const kernel::direct_1d_lines_tiling tiling = kernel::direct_1d_lines_tiling_of<Type>(
-      policy, axis.output, axis.filter, where.output_count(), operands.filter_per_signal);
-  if (tiling.threads == 0) return false;
+  const kernel::direct_1d_lines_tiling tiling = lines_tiling_of<Type>(policy, where);
   const direct_1d_row_kernel how{.tile = 1,
                                  .read_behind = 0,
                                  .taps_per_chunk = policy.taps_per_chunk,
@@ -137,7 +141,6 @@ bool launch_direct_1d_lines(const geometry& where, const kernel::direct_operands
       .rows = direct_1d_rows_of(how, operands, axis), .lines = where.output_count(), .tiling = tiling};
   launch({kernel::ceil_div<long long>(problem.lines, tiling.lines), how.threads, how.shared_bytes, stream},
          kernel::direct_1d_lines<Type, Policy>, problem);
-  return true;
 }
 
 // Whether rows of signals and outputs are arrays of Type, each output is one chain of a signal and a filter of its own
@@ -149,23 +152,35 @@ bool takes_row_kernels(const kernel::direct_operands<Type>& operands, const axis
          axis.output / 32 < max_blocks_per_launch;
 }
 
+// The kernel for rows that suits. Tiles at borders take up to twice the time of those inside, so that rows of which
+// most tiles are at borders are better made whole.
+enum class row_kernel : unsigned char { none, registers, dense, lines };
+template <class Type>
+row_kernel choose_row_kernel(const geometry& where, const kernel::direct_operands<Type>& operands) {
+  const axis_geometry& axis = where.columns;
+  if (!takes_row_kernels(operands, axis)) return row_kernel::none;
+  const bool few_taps = axis.filter <= kernel::most_register_taps;
+  const kernel::direct_1d_tiling_of_rows tiling =
+      tiling_of_rows(few_taps ? row_kernel_of<Type>(kernel::direct_1d_registers_of<Type>::value, axis)
+                              : row_kernel_of<Type>(kernel::direct_1d_dense_long<Type>::value, axis),
+                     operands, axis);
+  const bool fits = lines_tiling_of<Type>(kernel::direct_1d_lines_of<Type>::value, where).threads > 0;
+  if (fits && 2 * tiling.inside < tiling.tiles) return row_kernel::lines;
+  if (tiling.inside == 0) return row_kernel::none;
+  return few_taps ? row_kernel::registers : row_kernel::dense;
+}
+
 template <class Type>
 void enqueue_direct_1d(const geometry& where, const void* signal, const Type* taps, void* output, cudaStream_t stream) {
   const kernel::direct_operands<Type> operands = direct_operands_of(where, signal, taps, output);
-  // Tiles at borders are slow where rows are cut into tiles: the first two kernels are for rows with some inside.
-  if (takes_row_kernels(operands, where.columns)) {
-    using registers = kernel::direct_1d_registers_of<Type>;
-    using dense = kernel::direct_1d_dense_long<Type>;
-    if (where.columns.filter <= kernel::most_register_taps &&
-        tiling_of_rows(row_kernel_of<Type>(registers::value, where.columns), operands, where.columns).inside > 0) {
-      launch_direct_1d_registers<Type, registers>(where, operands, stream);
-      return;
-    }
-    if (tiling_of_rows(row_kernel_of<Type>(dense::value, where.columns), operands, where.columns).inside > 0) {
-      launch_direct_1d_dense<Type, dense>(where, operands, stream);
-      return;
-    }
-    if (launch_direct_1d_lines<Type, kernel::direct_1d_lines_of<Type>>(where, operands, stream)) return;
+  switch (choose_row_kernel(where, operands)) {
+    case row_kernel::registers:
+      return launch_direct_1d_registers<Type, kernel::direct_1d_registers_of<Type>>(where, operands, stream);
+    case row_kernel::dense:
+      return launch_direct_1d_dense<Type, kernel::direct_1d_dense_long<Type>>(where, operands, stream);
+    case row_kernel::lines:
+      return launch_direct_1d_lines<Type, kernel::direct_1d_lines_of<Type>>(where, operands, stream);
+    case row_kernel::none: break;
   }
   if constexpr (kernel::has_long_tiles<Type>) {
     if (kernel::takes_long_tiles<Type>(where.columns.output)) {

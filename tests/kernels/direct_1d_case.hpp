@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "dialect.cuh"
-#include "kernels/fenced.hpp"
 #include "problem/geometry.hpp"
 #include "support/bounds.hpp"
 #include "support/operands.hpp"
@@ -27,7 +26,7 @@ struct case_1d {
   long long origin;
   long long batch = 1;
   bool per_signal = false;
-  std::size_t shift = 0;         // elements by which the taps are off a 16-byte boundary
+  std::size_t shift = 0;         // elements by which signal and taps are off a 16-byte boundary
   std::size_t output_shift = 0;  // and the output
   content values = content::ordinary;
   boundary rule = zero;
@@ -80,7 +79,7 @@ void check_case(const case_1d<Type>& c, Launch launch) {
     }
   }
   const std::vector<Type> expected = chain_of<Type>(c, signal, taps);
-  const fenced<Type> signal_at(signal);  // so that its place modulo a pack comes of its length
+  const std::vector<Type> signal_at = shifted(signal, c.shift);
   const std::vector<Type> taps_at = shifted(taps, c.shift);
   std::vector<Type> output_at(expected.size() + c.output_shift + 1, static_cast<Type>(-1));
 
@@ -90,7 +89,7 @@ void check_case(const case_1d<Type>& c, Launch launch) {
       .batch = c.batch,
       .filter_per_signal = c.per_signal,
       .boundary = c.rule,
-      .signal = {.type = type, .at = {.batch = c.signal}},
+      .signal = {.type = type, .at = {.offset = static_cast<long long>(c.shift), .batch = c.signal}},
       .filter = {.type = type},
       .output = {.type = type, .at = {.offset = static_cast<long long>(c.output_shift), .batch = c.output}},
       .compute = type};

@@ -27,8 +27,7 @@ struct odd {
 template <class Type, class Policy>
 void check(const case_1d<Type>& c) {
   check_case<Type>(c, [](const geometry& where, const Type* signal, const Type* taps, Type* output) {
-    EXPECT_TRUE((cuda::launch_direct_1d_lines<Type, Policy>(
-        where, cuda::direct_operands_of(where, signal, taps, output), nullptr)));
+    cuda::launch_direct_1d_lines<Type, Policy>(where, cuda::direct_operands_of(where, signal, taps, output), nullptr);
   });
 }
 
@@ -144,6 +143,24 @@ TYPED_TEST(lines_tiling, fills_blocks) {
         kernel::direct_1d_lines_tiling_of<TypeParam>(policy, outputs, 9, 100'000, false);
     EXPECT_GE(7 * tiling.lines * tiling.chunks, 6 * tiling.threads) << outputs;
   }
+}
+
+cuda::row_kernel chosen(const problem& p) {
+  const geometry where = resolve(p);
+  alignas(16) static float memory[4];
+  return cuda::choose_row_kernel<float>(where, cuda::direct_operands_of<float>(where, memory, memory, memory));
+}
+
+TEST(row_kernel, suits_the_rows) {
+  using cuda::row_kernel;
+  EXPECT_EQ(chosen({.signal = 1'000'000, .filter = 8}), row_kernel::registers);
+  EXPECT_EQ(chosen({.signal = 1'000'000, .filter = 9}), row_kernel::dense);
+  EXPECT_EQ(chosen({.signal = 1000, .filter = 8, .batch = 50}), row_kernel::lines);
+  EXPECT_EQ(chosen({.signal = 1000, .filter = 300, .batch = 50, .filters = filters::per_signal}), row_kernel::lines);
+  EXPECT_EQ(chosen({.signal = 1000, .filter = 8, .type = float16}), row_kernel::none);
+  EXPECT_EQ(chosen({.signal = 1000, .filter = 8, .type = complex64}), row_kernel::none);
+  EXPECT_EQ(chosen({.signal = 1000, .filter = 8, .bank = 2}), row_kernel::none);
+  EXPECT_EQ(chosen({.signal = 1000, .filter = 8, .signal_layout = layout{.column = 2}}), row_kernel::none);
 }
 
 }  // namespace
