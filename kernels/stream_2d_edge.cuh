@@ -9,7 +9,7 @@ namespace faltung::kernel {
 // where there is none.
 FALTUNG_NOINLINE __device__ inline int stream_outside(boundary_rule rule, int place, int count, int step) {
   const int pixel = place >= 0 ? place / step : -((step - 1 - place) / step);
-  const int found = static_cast<int>(extended_index(rule, pixel, count / step));
+  const int found = detail::extended_index<int>(rule, pixel, count / step);
   return found < 0 ? -1 : found * step + (place - pixel * step);
 }
 

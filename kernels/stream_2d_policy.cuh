@@ -51,7 +51,11 @@ struct stream_2d_policy {
 // (rows - 1) / strip_rows of the products. `min_blocks` is what the registers of the sums allow, in every architecture
 // from 7.5 on; strips are as short as it takes to fill a device of 132 multiprocessors once.
 constexpr stream_2d_policy stream_2d_policy_of(int bytes, int step, int filter_rows) {
-  const int blocks = filter_rows <= 3 ? 8 : filter_rows <= 5 ? 5 : filter_rows <= 7 ? 4 : filter_rows <= 11 ? 3 : 2;
+  const int blocks = filter_rows <= 3    ? (bytes > 4 ? 6 : 8)
+                     : filter_rows <= 5  ? 5
+                     : filter_rows <= 7  ? 4
+                     : filter_rows <= 11 ? 3
+                                         : 2;
   return {.groups = step > 1 || (bytes > 4 && filter_rows > 5) ? 1 : 2,
           .passes_over = filter_rows > 5 ? 1 : 0,
           .warps = 4,

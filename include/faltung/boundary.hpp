@@ -44,28 +44,38 @@ inline constexpr boundary mirror{boundary_rule::mirror};
 inline constexpr boundary nearest{boundary_rule::nearest};
 [[nodiscard]] constexpr boundary constant(std::complex<double> value) { return {boundary_rule::constant, value}; }
 
-/// Where the sample that stands at place `index` is found in a signal of n samples; -1 where none of them does (zero,
-/// constant). Holds however far outside the place lies.
-[[nodiscard]] constexpr std::int64_t extended_index(boundary_rule rule, std::int64_t index, std::int64_t n) {
+namespace detail {
+
+// 2 n is one of its values.
+template <class Index>
+constexpr Index extended_index(boundary_rule rule, Index index, Index n) {
   if (index >= 0 && index < n) return index;
-  const auto modulo = [index](std::int64_t period) {
-    const std::int64_t rest = index % period;
+  const auto modulo = [index](Index period) {
+    const Index rest = index % period;
     return rest < 0 ? rest + period : rest;
   };
   switch (rule) {
     case boundary_rule::wrap: return modulo(n);
     case boundary_rule::reflect: {
-      const std::int64_t place = modulo(2 * n);
+      const Index place = modulo(2 * n);
       return place < n ? place : 2 * n - 1 - place;
     }
     case boundary_rule::mirror: {
       if (n == 1) return 0;
-      const std::int64_t place = modulo(2 * n - 2);
+      const Index place = modulo(2 * n - 2);
       return place < n ? place : 2 * n - 2 - place;
     }
     case boundary_rule::nearest: return index < 0 ? 0 : n - 1;
     default: return -1;
   }
+}
+
+}  // namespace detail
+
+/// Where the sample that stands at place `index` is found in a signal of n samples; -1 where none of them does (zero,
+/// constant). Holds however far outside the place lies.
+[[nodiscard]] constexpr std::int64_t extended_index(boundary_rule rule, std::int64_t index, std::int64_t n) {
+  return detail::extended_index<std::int64_t>(rule, index, n);
 }
 
 [[nodiscard]] FALTUNG_EXPORT std::string_view to_string(boundary_rule value);
