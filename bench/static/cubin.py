@@ -4,11 +4,14 @@ The text of the machine code comes from cuobjdump; everything else is read from 
 """
 
 import dataclasses
+import os
 import pathlib
 import re
 import struct
 import subprocess
 import tempfile
+
+import toolkit
 
 _LINE = re.compile(r"\s+/\*([0-9a-f]{4,})\*/\s+(?:@(!?U?P[0-6T]) )?([A-Z][A-Z0-9_.]*)\s*([^;]*);")
 _FUNCTION = re.compile(r"\s+Function : (\S+)")
@@ -154,8 +157,8 @@ def read_kernels(objects, cuobjdump, wanted=lambda name: True):
                          name.startswith(".nv.info.")]
                 if not any(map(wanted, names)):
                     continue
-                listing = subprocess.run([cuobjdump, "-sass", str(cubin)], check=True, capture_output=True,
-                                         text=True).stdout
+                listing = subprocess.run([cuobjdump, "-sass", str(cubin)], check=True, capture_output=True, text=True,
+                                         env={**os.environ, "PATH": toolkit.search_path(cuobjdump)}).stdout
                 kernels += [one for one in read_cubin(cubin, listing) if wanted(one.name)]
     return kernels
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Finds cuobjdump, which reads the machine code of built objects; brings it from PyPI where that is asked for.
+"""Finds cuobjdump, which reads the machine code of built objects with nvdisasm's help; brings both from PyPI where that
+is asked for.
 
 As a program it prints the path; with --install it brings what is missing.
 """
@@ -13,11 +14,20 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VENV = ROOT / "build" / "sass-tools"
 # Read what every supported toolkit writes; releases before 13 do not know the newest architectures.
-PACKAGE = "nvidia-cuda-cuobjdump==13.*"
+PACKAGES = ("nvidia-cuda-cuobjdump==13.*", "nvidia-cuda-nvdisasm==13.*")
 
 
 class ToolMissing(Exception):
-    """No cuobjdump on this machine."""
+    """No cuobjdump on this machine, or none that works."""
+
+
+def search_path(cuobjdump):
+    """PATH for it: it calls nvdisasm, which lies beside it or on PATH."""
+    return f"{os.path.dirname(cuobjdump)}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+
+
+def _works(program):
+    return os.access(program, os.X_OK) and shutil.which("nvdisasm", path=search_path(program)) is not None
 
 
 def _in_environment(folder):
@@ -32,18 +42,18 @@ def find_cuobjdump(given=None, install=False):
         *_in_environment(VENV),
     ]
     for place in places:
-        if place and os.access(place, os.X_OK):
+        if place and _works(place):
             return str(place)
     if given:
-        raise ToolMissing(f"{given} is not a program")
+        raise ToolMissing(f"{given} is not a program, or there is no nvdisasm for it")
     if not install:
-        raise ToolMissing("no cuobjdump on PATH, in CUDA_HOME, /usr/local/cuda or build/sass-tools; "
-                          "--install-tools brings it from PyPI")
+        raise ToolMissing("no cuobjdump with nvdisasm on PATH, in CUDA_HOME, /usr/local/cuda or build/sass-tools; "
+                          "--install-tools brings them from PyPI")
     subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-    subprocess.run([str(VENV / "bin" / "pip"), "install", "--quiet", PACKAGE], check=True)
+    subprocess.run([str(VENV / "bin" / "pip"), "install", "--quiet", *PACKAGES], check=True)
     found = _in_environment(VENV)
-    if not found:
-        raise ToolMissing(f"{PACKAGE} brought no cuobjdump into {VENV}")
+    if not found or not _works(found[0]):
+        raise ToolMissing(f"{' and '.join(PACKAGES)} brought no cuobjdump that works into {VENV}")
     return str(found[0])
 
 

@@ -1,8 +1,10 @@
 """The parts of bench/static that need neither a GPU nor cuobjdump: machine code as text in, counts out."""
 
+import os
 import pathlib
 import random
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "static"))
@@ -14,6 +16,7 @@ import occupancy  # noqa: E402
 import pins  # noqa: E402
 import roof  # noqa: E402
 import semantics  # noqa: E402
+import toolkit  # noqa: E402
 
 MASK = semantics.MASK
 
@@ -221,6 +224,21 @@ class Interpreter(unittest.TestCase):
         for outputs in range(4, 36, 4):
             lanes = [4 * outputs * lane for lane in range(32)]
             self.assertEqual(interpreter.wavefronts(lanes, 16) == 4, outputs // 4 % 2 == 1, outputs)
+
+
+class Toolkit(unittest.TestCase):
+    def test_a_cuobjdump_without_its_disassembler_is_none(self):
+        with tempfile.TemporaryDirectory() as folder:
+            programs = [pathlib.Path(folder) / name for name in ("cuobjdump", "nvdisasm")]
+            before = os.environ["PATH"]
+            self.addCleanup(os.environ.__setitem__, "PATH", before)
+            os.environ["PATH"] = folder
+            for program in programs:
+                with self.assertRaises(toolkit.ToolMissing):
+                    toolkit.find_cuobjdump(str(programs[0]))
+                program.write_text("#!/bin/sh\n")
+                program.chmod(0o755)
+            self.assertEqual(toolkit.find_cuobjdump(str(programs[0])), str(programs[0]))
 
 
 class Model(unittest.TestCase):

@@ -90,7 +90,7 @@ def _execute(step, folder, seconds):
     start = time.monotonic()
     with open(log, "w", encoding="utf-8") as out:
         try:
-            # A session of its own, so that all of its processes can be ended with it.
+            # A group of its own, so that all of its processes can be ended with it.
             process = subprocess.Popen([str(each) for each in step.command], stdout=out, stderr=subprocess.STDOUT,
                                        stdin=subprocess.DEVNULL, env={**os.environ, **step.environment},
                                        start_new_session=True)

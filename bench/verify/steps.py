@@ -74,7 +74,8 @@ def all_steps(request, outer):
         Step("gpu-tests", "the tests with the label gpu", [
             sys.executable, HERE / "labelled_tests.py", build, "gpu", out / "gpu-tests-results.json",
             *(["--under", simulator] if simulator else [])
-        ], 180, environment, needs=("build",), programs=("ctest",), results=(out / "gpu-tests-results.json",),
+        ], 1800 if simulator else 180, environment, needs=("build",), programs=("ctest",),
+             results=(out / "gpu-tests-results.json",),
              codes={FOUND_SOMETHING: "the simulator found a defect"}),
         Step("roofline", "every kernel against the roofs measured in the same run",
              [bench / "faltung_roofline", "--out", out / "roofline", "--budget", "60", "--commit", request.commit,
