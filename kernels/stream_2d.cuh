@@ -1,13 +1,13 @@
-// Direct 2D convolution with a filter whose sizes the kernel is compiled for: the same sums as direct_2d.cuh, with the same
-// bits. Or with a row filter and then a column filter, each output of the first rounded to the type computed in as if it
-// had been written to memory between the two: the bits of direct_2d.cuh applied twice.
+// Direct 2D convolution with a filter whose sizes the kernel is compiled for: the same sums as direct_2d.cuh, with the
+// same bits. Or with a row filter and then a column filter, each output of the first rounded to the type computed in as
+// if it had been written to memory between the two: the bits of direct_2d.cuh applied twice.
 //
 // A warp walks down a strip of rows. A lane owns a pack of neighbouring columns in each of the warp's groups, and a row
-// of registers for each output row that the current row of the signal reaches: that row gives each of them its next row of
-// taps, and since a multiply-add may write another register than it reads, the sums move on by one row for nothing. Inside
-// the signal rows come straight into registers, those of neighbouring lanes overlapping, by way of the L1 cache, and no
-// memory is shared. Taps come from the kernel's parameters: read from shared memory for each row they would cost 2 to 5 %
-// from 7 x 7 taps on.
+// of registers for each output row that the current row of the signal reaches: that row gives each of them its next row
+// of taps, and since a multiply-add may write another register than it reads, the sums move on by one row for nothing.
+// Inside the signal rows come straight into registers, those of neighbouring lanes overlapping, by way of the L1 cache,
+// and no memory is shared. Taps come from the kernel's parameters: read from shared memory for each row they would cost
+// 2 to 5 % from 7 x 7 taps on.
 #pragma once
 
 #include "stream_2d_edge.cuh"

@@ -14,8 +14,8 @@ FALTUNG_NOINLINE __device__ inline int stream_outside(boundary_rule rule, int pl
 }
 
 // A strip of one group anywhere, of any alignment, less the columns that stream_sides makes. A row comes through shared
-// memory, found element by element by the boundary's rule, and outputs leave through it, so that a warp reads and writes
-// neighbouring elements.
+// memory, found element by element by the boundary's rule, and outputs leave through it, so that a warp reads and
+// writes neighbouring elements.
 template <class Filter, class Policy, class Type>
 __device__ inline void stream_edge(const stream_2d_problem<Type, Filter>& problem, const stream_2d_unit& unit,
                                    long long image, Type* shared) {

@@ -42,14 +42,15 @@ struct stream_2d_policy {
   __host__ __device__ constexpr int threads() const { return 32 * warps; }
 };
 
-// By machine code for sm_90 in float, instructions per output in the loop inside the signal, windows aligned or not:
-// 3 x 3 10.7 and 11.0 in 64 registers (one group: 11.5 and 11.8 in 55), 5 x 5 26.4 and 26.9 in 96 (27.3 and 27.5 in 64),
-// 7 x 7 52.8 in 120, 9 x 9 87.4 in 140, 11 x 11 132 in 168, 13 x 13 184 in 196, 17 x 17 313 in 236. A second group shares
-// what a row costs beside its products; a third would leave less than 8 warps to a multiprocessor from 7 x 7 on. Where
-// windows take more registers, with channels between columns (3 x 3 over 3: 11.0 and 11.5) or in double from 7 x 7 on
-// (92.5 in 86), there is one group. A branch for each tap row costs less than 1 % from 7 x 7 on, and saves
-// (rows - 1) / strip_rows of the products. `min_blocks` is what the registers of the sums allow, in every architecture
-// from 7.5 on; strips are as short as it takes to fill a device of 132 multiprocessors once.
+// By machine code for sm_90 in float, instructions per output in the loop inside the signal, windows aligned, not
+// aligned, and outputs not aligned: 3 x 3 10.4, 10.8 and 13.0 in 64 registers (one group: 11.5, 11.8), 5 x 5 26.5, 26.6
+// and 28.9 in 96 (27.3, 27.5), 7 x 7 52.7, 52.8 and 55.2 in 120, 9 x 9 87.1 in 142, 11 x 11 132, 13 x 13 184, 17 x 17
+// 313. At an edge 37.5, 54.5, 81 and 119. A second group shares what a row costs beside its products; a third would
+// leave less than 8 warps to a multiprocessor from 7 x 7 on. Where windows take more registers, with channels between
+// columns (3 x 3 over 3: 11.5 and 11.8) or in double from 7 x 7 on (90 in 85), there is one group. A branch for each
+// tap row costs less than 1 % from 7 x 7 on, and saves (rows - 1) / strip_rows of the products. `min_blocks` is what
+// the registers of the sums allow, in every architecture from 7.5 on; strips are as short as it takes to fill a device
+// of 132 multiprocessors once.
 constexpr stream_2d_policy stream_2d_policy_of(int bytes, int step, int filter_rows) {
   const int blocks = filter_rows <= 3    ? (bytes > 4 ? 6 : 8)
                      : filter_rows <= 5  ? 5
@@ -64,9 +65,9 @@ constexpr stream_2d_policy stream_2d_policy_of(int bytes, int step, int filter_r
           .most_rows = 256,
           .want_warps = 132LL * 4 * blocks};
 }
-// Separable: 3 + 3 taps 7.8 and 8.1 in 64 registers (one group: 8.0 and 8.3 in 53), 5 + 5 11.8, 7 + 7 18.9, 9 + 9 23.1 in
-// 80 (two groups: 19.9 in 128), 17 + 17 39.9 in 124, 23 + 23 53.6 in 164, 31 + 31 72.3 in 214. A tap row is 4
-// multiply-adds, so that one branch passes over several.
+// Separable: 3 + 3 taps 7.4 and 7.6 in 64 registers (one group: 8.0 and 8.3 in 53), 5 + 5 12.0 in 64, 7 + 7 18.8 in 72,
+// 9 + 9 23.1 in 80 (two groups: 19.9 in 128), 17 + 17 39.9 in 126, 23 + 23 53.6 in 168, 31 + 31 72.2 in 254. A tap row
+// is 4 multiply-adds, so that one branch passes over several.
 constexpr stream_2d_policy separable_2d_policy_of(int bytes, int filter_rows) {
   const int blocks = bytes > 4           ? (filter_rows <= 5 ? 6 : 4)
                      : filter_rows <= 5  ? 8

@@ -24,8 +24,9 @@ struct stream_2d_edge {
 };
 
 // One image's outputs as strips of rows by groups of columns. Inside a rectangle of them no window hangs out of the
-// signal and packs are aligned, at least those that are loaded: a unit of work is there a strip of `policy.groups` groups; everywhere else of one group,
-// since the guards take time, and since lanes then need no more registers for them.
+// signal and packs are aligned, at least those that are loaded: a unit of work is there a strip of `policy.groups`
+// groups; everywhere else of one group, since the guards take time, and since lanes then need no more registers for
+// them.
 struct stream_2d_tiling {
   int strip_rows;
   int strips;
@@ -124,8 +125,8 @@ constexpr stream_2d_tiling stream_2d_tiling_of(const stream_2d_policy& policy, c
   constexpr int group = stream_2d_group<Type>;
   stream_2d_tiling made{};
   made.run_groups = policy.groups;
-  // Groups begin where outputs are aligned, if a kernel is compiled for the place of their windows; or else where windows
-  // are.
+  // Groups begin where outputs are aligned, if a kernel is compiled for the place of their windows; or else where
+  // windows are.
   const auto offset = [&](int lead) { return stream_2d_residue(at.signal_misplaced + at.column_origin - lead, size); };
   const bool both =
       at.signal_aligned && at.output_aligned && stream_2d_takes<Type, Filter>(offset(at.output_misplaced));
