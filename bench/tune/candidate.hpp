@@ -37,9 +37,13 @@ struct tune_family {
 };
 
 tune_family tune_direct_1d();
+tune_family tune_direct_1d_dense();
 tune_family tune_direct_2d();
+tune_family tune_stream_2d();
 
-inline std::vector<tune_family> tune_families() { return {tune_direct_1d(), tune_direct_2d()}; }
+inline std::vector<tune_family> tune_families() {
+  return {tune_direct_1d(), tune_direct_1d_dense(), tune_direct_2d(), tune_stream_2d()};
+}
 
 // "20, 240, 128, 8"
 inline std::string values_of(const std::vector<std::pair<std::string, int>>& fields) {
