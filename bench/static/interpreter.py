@@ -10,8 +10,10 @@ import collections
 import dataclasses
 import re
 
-import semantics
-from semantics import Unsupported, predicate
+from semantics import NAMES, Unsupported, operands, statements
+from semantics.memory import PARAMETER_WINDOW, SHARED_WINDOW
+from semantics.operands import predicate
+from semantics.words import MASK
 
 WARP = 32
 BANKS = 32
@@ -134,7 +136,7 @@ class Program:
         else:
             lines += self._lines(last)
             lines.append(f"    return {following}, None")
-        names = dict(vars(semantics))
+        names = dict(NAMES)
         exec("\n".join(lines), names)  # pylint: disable=exec-used
         multiply_adds = sum(multiply_adds_of(one, self.unit) for one in instructions if not one.guard)
         return names["block"], multiply_adds, [one.address for one in instructions]
@@ -145,7 +147,7 @@ class Program:
 
     def _lines(self, one):
         try:
-            body = semantics.statements(one)
+            body = statements(one)
         except Unsupported as unknown:
             body = [f"raise Unsupported({f'{unknown} at {one.address:#x}'!r})"]
         if one.guard and multiply_adds_of(one, self.unit):
@@ -171,14 +173,14 @@ class Program:
     def _exchange(one, following):
         """A shuffle: what it takes and where its result goes; the lanes meet outside."""
         flag, dest, source, amount, limits = one.operands
-        ask = (f"('shuffle', {one.opcode.split('.')[1]!r}, {semantics.value(source)}, {semantics.value(amount)}, "
-               f"{semantics.value(limits)}, {semantics.register(dest)!r}, {semantics.predicate_target(flag)!r})")
+        ask = (f"('shuffle', {one.opcode.split('.')[1]!r}, {operands.value(source)}, {operands.value(amount)}, "
+               f"{operands.value(limits)}, {operands.register(dest)!r}, {operands.predicate_target(flag)!r})")
         lines = [f"    if {predicate(one.guard)} is False: return {following}, None"] if one.guard else []
         return [*lines, f"    return {following}, {ask}"]
 
     def _leave(self, one, following):
         condition = predicate(one.guard) if one.guard else "True"
-        extra = [each for each in one.operands if semantics.is_predicate(each)]
+        extra = [each for each in one.operands if operands.is_predicate(each)]
         for each in extra:
             condition = f"both({condition}, {predicate(each)})"
         lines = [f"    _g = {condition}"]
@@ -193,8 +195,8 @@ class Program:
             offset = one.operands[-1] if re.fullmatch(r"-?0x[0-9a-f]+", one.operands[-1]) else "0x0"
             if found := re.fullmatch(r"(R\d+) (-?0x[0-9a-f]+)", where):
                 where, offset = found.groups()
-            lines.append(f"    if {semantics.value(where)} is None: raise Unsupported('a jump to an unknown place')")
-            goal = f"(({semantics.value(where)} + {int(offset, 16)}) & {semantics.MASK}, None)"
+            lines.append(f"    if {operands.value(where)} is None: raise Unsupported('a jump to an unknown place')")
+            goal = f"(({operands.value(where)} + {int(offset, 16)}) & {MASK}, None)"
         if condition == "True":
             return [*lines[1:], f"    return {goal}"]
         return [*lines, f"    if _g is None: raise Unsupported('a branch on data at {one.address:#x}')",
@@ -220,10 +222,10 @@ class _Thread:
         """Notes an access; returns where it leads: in shared memory where a generic address does."""
         if base in ("LD", "ST") and where is not None:
             window = where >> 32 << 32
-            if window == semantics.PARAMETER_WINDOW:
+            if window == PARAMETER_WINDOW:
                 return where
-            if window == semantics.SHARED_WINDOW:
-                base, where = base + "S", where & semantics.MASK
+            if window == SHARED_WINDOW:
+                base, where = base + "S", where & MASK
         self.touched[(address, base, size)].append(where)
         return where
 
@@ -231,8 +233,8 @@ class _Thread:
         """A word of what a generic load brings."""
         if where is None:
             return None
-        if where >> 32 << 32 == semantics.PARAMETER_WINDOW:
-            return self.constant(0, where & semantics.MASK, offset, size)
+        if where >> 32 << 32 == PARAMETER_WINDOW:
+            return self.constant(0, where & MASK, offset, size)
         return self.shared.get(where + offset) if size == 4 else None
 
 
@@ -242,9 +244,9 @@ def constant_reader(kernel, launch):
     for at, number in zip((0x0, 0x4, 0x8, 0xC, 0x10, 0x14), (*launch.threads, *launch.blocks)):
         bank[at:at + 4] = number.to_bytes(4, "little")
     if kernel.architecture >= 90:
-        words = {0x198: semantics.PARAMETER_WINDOW + kernel.parameter_base}
+        words = {0x198: PARAMETER_WINDOW + kernel.parameter_base}
     else:
-        words = {0x18: semantics.SHARED_WINDOW, 0x40: semantics.PARAMETER_WINDOW}
+        words = {0x18: SHARED_WINDOW, 0x40: PARAMETER_WINDOW}
     for at, number in words.items():
         bank[at:at + 8] = number.to_bytes(8, "little")
     bank[kernel.parameter_base:kernel.parameter_base + len(launch.parameters)] = launch.parameters

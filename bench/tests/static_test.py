@@ -15,10 +15,8 @@ import measures  # noqa: E402
 import occupancy  # noqa: E402
 import pins  # noqa: E402
 import roof  # noqa: E402
-import semantics  # noqa: E402
 import toolkit  # noqa: E402
-
-MASK = semantics.MASK
+from semantics.words import MASK, MASK64, signed  # noqa: E402
 
 
 def kernel_of(lines, architecture=90):
@@ -57,10 +55,10 @@ class Semantics(unittest.TestCase):
     def test_additions_carry_over_to_64_bits(self):
         for _ in range(200):
             a, b, c, d = self.words(4)
-            wide = ((a | b << 32) + (c | d << 32)) & semantics.MASK64
+            wide = ((a | b << 32) + (c | d << 32)) & MASK64
             done = executed(["IADD3 R4, P0, R0, R2, RZ", "IADD3.X R5, R1, R3, RZ, P0, !PT"], {0: a, 1: b, 2: c, 3: d})
             self.assertEqual(done.r[4] | done.r[5] << 32, wide)
-            wide = ((a | b << 32) - (c | d << 32)) & semantics.MASK64
+            wide = ((a | b << 32) - (c | d << 32)) & MASK64
             done = executed(["IADD3 R4, P0, R0, -R2, RZ", "IADD3.X R5, R1, ~R3, RZ, P0, !PT"], {0: a, 1: b, 2: c, 3: d})
             self.assertEqual(done.r[4] | done.r[5] << 32, wide)
 
@@ -69,15 +67,15 @@ class Semantics(unittest.TestCase):
             a, b, c, d = self.words(4)
             done = executed(["IMAD.WIDE.U32 R4, R0, R1, R2", "IMAD.WIDE R6, R0, R1, RZ", "IMAD.HI.U32 R8, R0, R1, RZ"],
                             {0: a, 1: b, 2: c, 3: d})
-            self.assertEqual(done.r[4] | done.r[5] << 32, (a * b + (c | d << 32)) & semantics.MASK64)
+            self.assertEqual(done.r[4] | done.r[5] << 32, (a * b + (c | d << 32)) & MASK64)
             self.assertEqual(done.r[6] | done.r[7] << 32,
-                             semantics.signed(a) * semantics.signed(b) & semantics.MASK64)
+                             signed(a) * signed(b) & MASK64)
             self.assertEqual(done.r[8], a * b >> 32)
 
     def test_64_bit_comparisons(self):
         for _ in range(200):
             a, b, c, d = self.words(4)
-            first, second = a | semantics.signed(b) << 32, c | semantics.signed(d) << 32
+            first, second = a | signed(b) << 32, c | signed(d) << 32
             done = executed(["ISETP.GE.U32.AND P0, PT, R0, R2, PT", "ISETP.GE.AND.EX P1, PT, R1, R3, PT, P0",
                              "ISETP.NE.U32.AND P2, PT, R0, R2, PT", "ISETP.NE.AND.EX P3, PT, R1, R3, PT, P2"],
                             {0: a, 1: b, 2: c, 3: d})
@@ -90,7 +88,7 @@ class Semantics(unittest.TestCase):
             done = executed(["LEA R4, P0, R0, R2, 0x2", "LEA.HI.X R5, R0, R3, R1, 0x2, P0",
                              "LEA.HI.X.SX32 R6, R0, RZ, 0x1, PT"], {0: a, 1: b, 2: c, 3: d})
             self.assertEqual(done.r[4] | done.r[5] << 32,
-                             (((a | b << 32) << 2) + (c | d << 32)) & semantics.MASK64)
+                             (((a | b << 32) << 2) + (c | d << 32)) & MASK64)
             self.assertEqual(done.r[6], (MASK if a & 0x80000000 else 0) + 1 & MASK)
 
     def test_shifts(self):
@@ -104,7 +102,7 @@ class Semantics(unittest.TestCase):
             wide = low | high << 32
             self.assertEqual(done.r[4], wide << amount >> 32 & MASK)
             self.assertEqual(done.r[5], wide >> amount & MASK)
-            self.assertEqual(done.r[6], semantics.signed(high) >> amount & MASK)
+            self.assertEqual(done.r[6], signed(high) >> amount & MASK)
             self.assertEqual(done.r[7], low << amount & MASK)
             self.assertEqual(done.r[8], high >> amount)
             self.assertEqual(done.r[9], (low << amount | low >> 32 - amount) & MASK)

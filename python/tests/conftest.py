@@ -11,6 +11,9 @@ import standin
 
 from faltung import _core
 
+# Its assertions show their values as those of tests do.
+pytest.register_assert_rewrite("core_calls")
+
 hypothesis.settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
 hypothesis.settings.load_profile("suite")
 
