@@ -1,5 +1,5 @@
 # Compiles every kernel for every architecture that nvcc knows among those below and fails where a register is spilled.
-# Run with -D NVCC=... -D FLAGS=... -D SOURCE_DIR=...
+# Run with -D NVCC=... -D FLAGS=... -D SOURCE_DIR=...; FALTUNG_SPILL_ARCHITECTURES in the environment names fewer.
 execute_process(COMMAND ${NVCC} --list-gpu-arch OUTPUT_VARIABLE known COMMAND_ERROR_IS_FATAL ANY)
 file(GLOB sources ${SOURCE_DIR}/src/cuda/*.cu)
 if(NOT sources)
@@ -8,8 +8,12 @@ endif()
 if(NOT FLAGS MATCHES "warn-on-spills")
   message(FATAL_ERROR "without a warning about spills among them, the flags '${FLAGS}' show nothing")
 endif()
+set(architectures 75 80 86 90 100 120)
+if(DEFINED ENV{FALTUNG_SPILL_ARCHITECTURES})
+  string(REPLACE " " ";" architectures "$ENV{FALTUNG_SPILL_ARCHITECTURES}")
+endif()
 set(targets)
-foreach(architecture 75 80 86 90 100 120)
+foreach(architecture ${architectures})
   if(known MATCHES "compute_${architecture}\n")
     list(APPEND targets -gencode arch=compute_${architecture},code=sm_${architecture})
   else()
