@@ -55,6 +55,7 @@ call::call(PyObject* const* arguments, Py_ssize_t count) {
     throw_type_error("takes 5 to 17 positional arguments, %zd were given", count);
   std::copy(arguments, arguments + count, arguments_.begin());
   read_settings();
+  if (count > least_arguments) read_options();
   choose_stream();
   read_operand(arguments_[0], "signal", stream_, signal_);
   read_operand(arguments_[1], "filter", stream_, filter_);
@@ -62,10 +63,23 @@ call::call(PyObject* const* arguments, Py_ssize_t count) {
   if (out() != nullptr) read_out();
 }
 
+call::call(PyObject* signal, PyObject* filter, faltung::operation operation, faltung::mode mode) {
+  arguments_[0] = signal;
+  arguments_[1] = filter;
+  asked_.axes = {{-1}, 1};
+  asked_.operation = operation;
+  asked_.mode = mode;
+  read_operand(signal, "signal", stream_, signal_);
+  read_operand(filter, "filter", stream_, filter_);
+}
+
 void call::read_settings() {
   asked_.axes = axes_of(arguments_[2]);
   asked_.operation = truth_of(arguments_[3]) ? operation::correlation : operation::convolution;
   asked_.mode = mode_of(arguments_[4]);
+}
+
+void call::read_options() {
   asked_.boundary = boundary_of(arguments_[5], arguments_[6]);
   asked_.origin = origin_of(arguments_[7], asked_.axes.count);
   asked_.output_type = type_of_argument(arguments_[8], "dtype");
@@ -190,11 +204,11 @@ foreign_result call::new_result(const cached_plan& with) {
   return {reference::owned(PyArray_Empty(rank, extents.data(), descr, 0)), false};
 }
 
-void call::execute(cached_plan& with, const operand& output) {
+void call::execute(cached_plan& with, void* output) {
   const workspace scratch(own_workspace(), with, signal_, stream_);
   const without_gil released(with.releases_gil);
   with.set_filter(filter_);
-  with.plan.execute(signal_.first, output.first, scratch.bytes(), stream_);
+  with.plan.execute(signal_.first, output, scratch.bytes(), stream_);
 }
 
 reference call::run() {
@@ -202,17 +216,15 @@ reference call::run() {
   const operand* const given = given_output();
   foreign_result result{};
   if (given != nullptr) {
-    execute(*plan, *given);
+    execute(*plan, given->first);
   } else if (signal_.kind == array_kind::numpy || copied_out_) {
     result = new_result(*plan);
-    operand fresh;
-    static_cast<void>(view_numpy(reinterpret_cast<PyArrayObject*>(result.array.get()), "out", fresh));
-    execute(*plan, fresh);
+    execute(*plan, PyArray_DATA(reinterpret_cast<PyArrayObject*>(result.array.get())));
   } else {
     result = new_result(*plan);
     const operand fresh = PyArray_Check(result.array.get()) ? read_operand(result.array.get(), "out", stream_)
                                                             : read_foreign(result.array.get(), "out", stream_, false);
-    execute(*plan, fresh);
+    execute(*plan, fresh.first);
   }
   plan_cache::of_this_thread().put(std::move(plan));
 

@@ -18,6 +18,9 @@ class call {
   /// Borrows the arguments, which are those that module.cpp documents.
   call(PyObject* const* arguments, Py_ssize_t count);
 
+  /// Along the last axis of two NumPy arrays, all other settings being the default ones.
+  call(PyObject* signal, PyObject* filter, faltung::operation operation, faltung::mode mode);
+
   /// The array with the results: `out`, or a new one of the signal's kind.
   [[nodiscard]] reference run();
 
@@ -36,12 +39,13 @@ class call {
   [[nodiscard]] std::unique_ptr<cached_plan> make_plan(const settings& asked, const plan_key& key) const;
 
   void read_settings();
+  void read_options();
   void choose_stream();
   void read_out();
   void require_together(const operand& other, const char* argument) const;
   [[nodiscard]] PyArray_Descr* result_descr(element_type type) const;
   [[nodiscard]] foreign_result new_result(const cached_plan& with);
-  void execute(cached_plan& with, const operand& output);
+  void execute(cached_plan& with, void* output);
 
   std::array<PyObject*, 17> arguments_{};
   settings asked_;

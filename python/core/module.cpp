@@ -7,6 +7,7 @@
 #include "faltung/version.hpp"
 #include "functions.hpp"
 #include "request.hpp"
+#include "sequence_function.hpp"
 
 namespace faltung::python {
 namespace {
@@ -68,6 +69,7 @@ void fill(nanobind::module_& module) {
   add_errors(module.ptr());
   prepare_names();
   if (PyModule_AddFunctions(module.ptr(), functions) != 0) throw python_error{};
+  add_sequence_function(module.ptr());
   nanobind::register_exception_translator(&translate);
   module.attr("__version__") = nanobind::str(version().c_str());
   bind_explanation(module);

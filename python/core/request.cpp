@@ -30,9 +30,13 @@ std::string_view text_of(PyObject* name, const char* argument) {
 
 // Anything with __index__, so that NumPy's integers will do.
 std::int64_t integer_of(PyObject* number, const char* argument) {
+  int overflow = 0;
+  if (PyLong_CheckExact(number)) {  // which a small convolution need not ask for an index
+    const long long value = PyLong_AsLongLongAndOverflow(number, &overflow);
+    if (overflow == 0) return value;
+  }
   if (!PyIndex_Check(number)) throw_type_error("%s: must be an integer, not %s", argument, Py_TYPE(number)->tp_name);
   const reference index = reference::owned(PyNumber_Index(number));
-  int overflow = 0;
   const long long value = PyLong_AsLongLongAndOverflow(index.get(), &overflow);
   if (overflow != 0) throw invalid_argument(argument, "an integer beyond 64 bits", "is out of range");
   if (value == -1 && PyErr_Occurred() != nullptr) throw python_error{};
@@ -95,10 +99,15 @@ axis_list axes_of(PyObject* axes) {
   return made;
 }
 
-mode mode_of(PyObject* name) {
+std::optional<mode> interned_mode(PyObject* name) noexcept {
   for (const mode value : {mode::full, mode::same, mode::valid})
     if (name == mode_names[static_cast<std::size_t>(value)]) return value;
-  return parse_mode(text_of(name, "mode"));
+  return std::nullopt;
+}
+
+mode mode_of(PyObject* name) {
+  const std::optional<mode> known = interned_mode(name);
+  return known ? *known : parse_mode(text_of(name, "mode"));
 }
 
 boundary boundary_of(PyObject* rule, PyObject* cval) {

@@ -48,6 +48,8 @@ struct settings {
 // that it does not know. None and nullptr are the default.
 [[nodiscard]] axis_list axes_of(PyObject* axes);
 [[nodiscard]] mode mode_of(PyObject* name);
+/// By the address of the name, which Python interns where it stands in code; nothing for any other object.
+[[nodiscard]] std::optional<mode> interned_mode(PyObject* name) noexcept;
 [[nodiscard]] boundary boundary_of(PyObject* rule, PyObject* cval);
 [[nodiscard]] std::array<std::int64_t, 2> origin_of(PyObject* origin, std::size_t axes);
 [[nodiscard]] std::optional<element_type> type_of_argument(PyObject* type, const char* argument);

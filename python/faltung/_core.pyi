@@ -1,10 +1,11 @@
 """The extension: what faltung/__init__.py shows, and the functions under faltung.numpy, .signal and .ndimage."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from typing_extensions import Self
 
 __version__: str
 
@@ -209,6 +210,12 @@ class Plan:
     def output_shape(self) -> tuple[int, ...]: ...
     @property
     def output_dtype(self) -> str: ...
+
+@final
+class SequenceFunction:
+    def __new__(cls, function: Callable[..., Any], correlate: bool, mode: str, /) -> Self: ...
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any: ...
+    def __get__(self, instance: Any, owner: type | None = None, /) -> Any: ...
 
 # What convolve takes is checked by the functions above it, whose stubs are exact.
 def convolve(
