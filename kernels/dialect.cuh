@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "arithmetic.hpp"
+
 #if defined(FALTUNG_EMULATION)
 #define FALTUNG_UNROLL
 #define FALTUNG_NOINLINE
@@ -45,22 +47,5 @@ __device__ inline void pin(float& value) { asm volatile("" : "+f"(value)); }
 __device__ inline void pin(double& value) { asm volatile("" : "+d"(value)); }
 __device__ inline void pin(std::uint32_t& value) { asm volatile("" : "+r"(value)); }
 #endif
-
-template <class Integer>
-__host__ __device__ constexpr Integer smaller(Integer a, Integer b) {
-  return a < b ? a : b;
-}
-template <class Integer>
-__host__ __device__ constexpr Integer larger(Integer a, Integer b) {
-  return a < b ? b : a;
-}
-template <class Integer>
-__host__ __device__ constexpr Integer ceil_div(Integer a, Integer b) {
-  return (a + b - 1) / b;
-}
-template <class Integer>
-__host__ __device__ constexpr Integer round_up(Integer a, Integer granule) {
-  return ceil_div(a, granule) * granule;
-}
 
 }  // namespace faltung::kernel

@@ -10,7 +10,7 @@
 // of the signal that it meets; a thread owns outputs_per_thread neighbouring outputs in registers.
 #pragma once
 
-#include "direct_1d_policy.cuh"
+#include "direct_1d_policy.hpp"
 #include "direct_1d_sums.cuh"
 #include "direct_operands.cuh"
 #include "samples.cuh"

@@ -6,7 +6,7 @@
 // of the signal that it meets; a thread owns outputs_per_thread neighbouring outputs in registers.
 #pragma once
 
-#include "direct_1d_dense_policy.cuh"
+#include "direct_1d_dense_policy.hpp"
 #include "direct_1d_rows.cuh"
 #include "direct_1d_sums.cuh"
 #include "samples.cuh"

@@ -5,7 +5,7 @@
 // Sums are those of direct_1d_dense, and so is what becomes of windows that hang out of the signal.
 #pragma once
 
-#include "direct_1d_lines_policy.cuh"
+#include "direct_1d_lines_policy.hpp"
 #include "direct_1d_rows.cuh"
 #include "direct_1d_sums.cuh"
 

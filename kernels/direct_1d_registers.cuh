@@ -5,36 +5,10 @@
 // Every output is one chain of fused multiply-adds in order of the taps, starting from +0.
 #pragma once
 
-#include <type_traits>
-
+#include "direct_1d_registers_policy.hpp"
 #include "direct_1d_rows.cuh"
 
 namespace faltung::kernel {
-
-inline constexpr int most_register_taps = 8;
-
-struct direct_1d_registers_policy {
-  int packs;  // of outputs that a thread makes
-  int threads;
-  int min_blocks;  // resident blocks per multiprocessor that the register count must allow
-};
-template <class Type>
-__host__ __device__ constexpr int tile_of(const direct_1d_registers_policy& policy) {
-  return policy.packs * policy.threads * pack<Type>::size;
-}
-// Packs that hold the window of a pack of outputs, wherever it begins, and samples of it behind the last output's.
-template <class Type>
-inline constexpr int register_window = 1 + ceil_div(most_register_taps + pack<Type>::size - 2, pack<Type>::size);
-template <class Type>
-inline constexpr int read_behind_register_tile = (register_window<Type> - 1) * pack<Type>::size;
-
-// Machine code counted for sm_90, all instructions of a thread over its outputs inside a row: 4.8, 7.6, 10.3 and 13.5
-// at 1, 3, 5 and 8 taps, where direct_1d_dense takes 11.4 at 3 taps. Memory allows 62 for each float read and written.
-template <class Type>
-struct direct_1d_registers_of {
-  static constexpr direct_1d_registers_policy value =
-      sizeof(Type) == 4 ? direct_1d_registers_policy{4, 128, 6} : direct_1d_registers_policy{3, 128, 4};
-};
 
 // Windows that begin Shift elements behind an address for packs.
 template <int Packs, int Threads, int Shift, class Type>

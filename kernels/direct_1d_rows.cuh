@@ -4,6 +4,7 @@
 // aligned ones.
 #pragma once
 
+#include "direct_1d_rows_tiling.hpp"
 #include "operand_view.hpp"
 #include "pack.cuh"
 
@@ -29,24 +30,6 @@ struct direct_1d_rows {
   signal_view<Type> samples;
   long long origin;  // signal index under tap 0 of output 0
 };
-
-// Tiles of one row of outputs. A tile may begin up to a pack before the outputs, so that it is stored to an address for
-// packs; so may its window, before the first sample.
-struct direct_1d_tiling_of_rows {
-  long long tiles;
-  long long first_inside;  // tiles that make as many outputs as any and whose windows lie in the signal
-  long long inside;
-};
-// `read_behind`: samples that a tile of `tile` outputs reads behind the place of its last output.
-constexpr direct_1d_tiling_of_rows direct_1d_tiles_of_rows(long long tile, long long read_behind, long long signal,
-                                                           long long output, long long origin, int most_ahead,
-                                                           int pack_size) {
-  const long long earliest = larger<long long>(most_ahead, most_ahead + pack_size - 1 - origin);
-  const long long behind_last = smaller(output, signal - origin - read_behind);
-  const long long first = ceil_div(larger<long long>(0, earliest), tile);
-  const long long last = larger<long long>(0, behind_last) / tile;
-  return {ceil_div(output + most_ahead, tile), first, larger<long long>(0, last - first)};
-}
 
 // Tile blockIdx.x of line blockIdx.y.
 template <class Type>

@@ -8,8 +8,9 @@
 // down the window: a row of it gives each of the A rows of sums its next row of taps.
 #pragma once
 
-#include "direct_2d_policy.cuh"
+#include "direct_2d_policy.hpp"
 #include "direct_operands.cuh"
+#include "pack.cuh"
 #include "samples.cuh"
 
 namespace faltung::kernel {

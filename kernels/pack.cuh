@@ -1,17 +1,12 @@
-// 16 bytes of elements: the widest access of one thread to global or shared memory.
+// Access to memory by packs.
 #pragma once
 
 #include <cstdint>
 
 #include "dialect.cuh"
+#include "pack.hpp"
 
 namespace faltung::kernel {
-
-template <class Type>
-struct alignas(16) pack {
-  static constexpr int size = 16 / static_cast<int>(sizeof(Type));
-  Type lane[size];
-};
 
 template <class Type>
 __device__ inline bool aligned_for_packs(const Type* pointer) {

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "operand_view.hpp"
-#include "stream_2d_tiling.cuh"
+#include "pack.cuh"
+#include "stream_2d_tiling.hpp"
 
 namespace faltung::kernel {
 

@@ -20,6 +20,7 @@ struct tune_operands {
   const float* taps;  // in window order
   float* output;
   const float* host_taps;  // the same in host memory, for kernels that take them as parameters
+  int multiprocessors;     // of the device
 };
 
 struct tune_candidate {

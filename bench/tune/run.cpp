@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 
+#include "faltung/capabilities.hpp"
 #include "material/noise.hpp"
 #include "measure/device_buffer.hpp"
 
@@ -34,7 +35,9 @@ class bench_data {
 
   void launch(const tune_candidate& one) {
     const std::size_t turn = turn_++ % copies;
-    one.launch(where_, {pointer(signals_[turn]), pointer(taps_), pointer(results_[turn]), host_taps_.data()}, nullptr);
+    one.launch(where_,
+               {pointer(signals_[turn]), pointer(taps_), pointer(results_[turn]), host_taps_.data(), multiprocessors_},
+               nullptr);
   }
 
   // Of one launch, from the start.
@@ -78,6 +81,7 @@ class bench_data {
   std::vector<device_buffer> signals_;
   std::vector<device_buffer> results_;
   std::size_t turn_ = 0;
+  int multiprocessors_ = detect().cuda.multiprocessors;
 };
 
 nlohmann::ordered_json fields_json(const tune_candidate& one) {

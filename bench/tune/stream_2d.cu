@@ -41,7 +41,8 @@ tune_candidate made() {
       .usual = Index == 0,
       .launch =
           [](const geometry& where, const tune_operands& of, cudaStream_t stream) {
-            cuda::launch_stream_2d<float, filter, candidate<Index>>(where, of.signal, of.host_taps, of.output, stream);
+            cuda::launch_stream_2d<float, filter, candidate<Index>>(where, of.multiprocessors, of.signal, of.host_taps,
+                                                                    of.output, stream);
           },
   };
   result.code = "stream_2d_policy{" + values_of(result.fields) + ", ...};  // " + std::to_string(edge) + " x " +

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "faltung/capabilities.hpp"
@@ -31,6 +32,8 @@ struct error_bound {
 struct candidate {
   faltung::backend backend = faltung::backend::cpu;
   faltung::method method = faltung::method::direct;
+  /// What carries it out, where the method has several kernels: a file's name in kernels/.
+  std::string_view kernel{};
   /// Lengths of one transform; rank 0 for methods without one.
   shape transform{};
   /// Carried out at once: signals (fft, separable), segments (overlap_save) or a CPU's pieces (direct). The workspace

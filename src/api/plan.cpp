@@ -55,6 +55,7 @@ struct plan::state {
                                   .stream = how.stream,
                                   .non_finite = how.non_finite,
                                   .threads = how.threads > 0 ? how.threads : machine.cpu.threads,
+                                  .multiprocessors = machine.cuda.multiprocessors,
                                   .interrupted = how.interrupted};
     if (geometry.output_count() == 0) return;
     work = chosen.backend == backend::cpu ? cpu::make_executor(wanted) : cuda::make_executor(wanted);

@@ -166,6 +166,7 @@ std::ostream& operator<<(std::ostream& out, const candidate& one) {
   if (one.transform.rank() > 0)
     line << "  transforms of " << one.transform << ", " << one.transforms_per_pass << " at a time, workspace "
          << with_prefix(static_cast<double>(one.predicted_workspace_bytes), "B");
+  if (!one.kernel.empty()) line << "  kernel " << one.kernel;
   return out << line.str();
 }
 

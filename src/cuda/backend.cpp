@@ -31,13 +31,13 @@ void set_filter_from_host(executor& of, const void* host, std::size_t bytes, cud
   of.set_filter(copy.data(), stream);
 }
 
-void separable_in_one_pass(const geometry& where, const void* host_taps, const void* signal, void* output,
-                           cuda_stream stream) {
+void separable_in_one_pass(const geometry& where, int multiprocessors, const void* host_taps, const void* signal,
+                           void* output, cuda_stream stream) {
   const stream_2d_choice choice = separable_2d_choice_of(where);
   if (where.compute == float64) {
-    enqueue_separable(choice, where, signal, static_cast<const double*>(host_taps), output, stream);
+    enqueue_separable(choice, where, multiprocessors, signal, static_cast<const double*>(host_taps), output, stream);
   } else {
-    enqueue_separable(choice, where, signal, static_cast<const float*>(host_taps), output, stream);
+    enqueue_separable(choice, where, multiprocessors, signal, static_cast<const float*>(host_taps), output, stream);
   }
 }
 

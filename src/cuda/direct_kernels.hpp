@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "problem/geometry.hpp"
+#include "plan/direct_choice.hpp"
 
 namespace faltung::cuda {
 
@@ -14,15 +14,17 @@ namespace faltung::cuda {
 template <class Type>
 void enqueue_direct_taps(const geometry& where, const void* filter, Type* taps, cudaStream_t stream);
 
-// All outputs of the batch. Device pointers.
+// All outputs of the batch, by a kernel that is for them. Device pointers.
 template <class Type>
-void enqueue_direct_1d(const geometry& where, const void* signal, const Type* taps, void* output, cudaStream_t stream);
+void enqueue_direct_1d(direct_kernel which, const geometry& where, const void* signal, const Type* taps, void* output,
+                       cudaStream_t stream);
 template <class Type>
 void enqueue_direct_2d(const geometry& where, const void* signal, const Type* taps, void* output, cudaStream_t stream);
 
 #define FALTUNG_DECLARE_DIRECT(Type)                                                                      \
   extern template void enqueue_direct_taps(const geometry&, const void*, Type*, cudaStream_t);            \
-  extern template void enqueue_direct_1d(const geometry&, const void*, const Type*, void*, cudaStream_t); \
+  extern template void enqueue_direct_1d(direct_kernel, const geometry&, const void*, const Type*, void*, \
+                                         cudaStream_t);                                                   \
   extern template void enqueue_direct_2d(const geometry&, const void*, const Type*, void*, cudaStream_t);
 FALTUNG_DECLARE_DIRECT(float)
 FALTUNG_DECLARE_DIRECT(double)

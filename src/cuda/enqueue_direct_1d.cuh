@@ -28,8 +28,7 @@ void launch_direct_1d(const geometry& where, const void* signal, const Type* tap
 
 // How a kernel for rows goes about them.
 struct direct_1d_row_kernel {
-  int tile;
-  long long read_behind;  // samples behind the place of a tile's last output
+  kernel::direct_1d_row_reach reach;
   int taps_per_chunk;
   int threads;
   std::size_t shared_bytes;
@@ -43,8 +42,8 @@ kernel::direct_1d_tiling_of_rows tiling_of_rows(const direct_1d_row_kernel& how,
   const kernel::target_view& output = operands.output;
   const bool aligned = kernel::bytes_behind_pack(static_cast<const Type*>(output.data) + output.offset) == 0 &&
                        output.batch % width == 0;
-  return kernel::direct_1d_tiles_of_rows(how.tile, how.read_behind, axis.signal, axis.output, axis.origin,
-                                         aligned ? 0 : width - 1, width);
+  return kernel::direct_1d_tiles_of_rows(how.reach, axis.signal, axis.output, axis.origin, aligned ? 0 : width - 1,
+                                         width);
 }
 
 template <class Type>
@@ -93,16 +92,14 @@ void launch_rows(const direct_1d_row_kernel& how, void (*entry)(kernel::direct_1
 
 template <class Type>
 direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_dense_policy& policy, const axis_geometry& axis) {
-  return {.tile = policy.tile(),
-          .read_behind = axis.filter + policy.outputs_per_thread - 1 + kernel::pack<Type>::size - 1,
+  return {.reach = kernel::reach_of<Type>(policy, axis.filter),
           .taps_per_chunk = policy.taps_per_chunk,
           .threads = policy.threads,
           .shared_bytes = kernel::direct_1d_dense_layout<Type>(policy).elements * sizeof(Type)};
 }
 template <class Type>
 direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_registers_policy& policy, const axis_geometry&) {
-  return {.tile = kernel::tile_of<Type>(policy),
-          .read_behind = kernel::read_behind_register_tile<Type>,
+  return {.reach = kernel::reach_of<Type>(policy),
           .taps_per_chunk = kernel::most_register_taps,
           .threads = policy.threads,
           .shared_bytes = 0};
@@ -132,8 +129,7 @@ void launch_direct_1d_lines(const geometry& where, const kernel::direct_operands
   const axis_geometry& axis = where.columns;
   constexpr kernel::direct_1d_lines_policy policy = Policy::value;
   const kernel::direct_1d_lines_tiling tiling = lines_tiling_of<Type>(policy, where);
-  const direct_1d_row_kernel how{.tile = 1,
-                                 .read_behind = 0,
+  const direct_1d_row_kernel how{.reach = {.tile = 1, .read_behind = 0},
                                  .taps_per_chunk = policy.taps_per_chunk,
                                  .threads = tiling.threads,
                                  .shared_bytes = static_cast<std::size_t>(tiling.elements) * sizeof(Type)};
@@ -143,45 +139,9 @@ void launch_direct_1d_lines(const geometry& where, const kernel::direct_operands
          kernel::direct_1d_lines<Type, Policy>, problem);
 }
 
-// Whether rows of signals and outputs are arrays of Type, each output is one chain of a signal and a filter of its own
-// number or the only one, and a grid counts the tiles, of which none has fewer outputs than a warp.
 template <class Type>
-bool takes_row_kernels(const kernel::direct_operands<Type>& operands, const axis_geometry& axis) {
-  return operands.dense_signal && operands.dense_output && operands.parts == 1 && operands.products == 1 &&
-         operands.bank == 1 && operands.signal.at.channels == 1 && operands.output.channels == 1 &&
-         axis.output / 32 < max_blocks_per_launch;
-}
-
-// The kernel for rows that suits. Tiles at borders take up to twice the time of those inside, so that rows of which
-// most tiles are at borders are better made whole.
-enum class row_kernel : unsigned char { none, registers, dense, lines };
-template <class Type>
-row_kernel choose_row_kernel(const geometry& where, const kernel::direct_operands<Type>& operands) {
-  const axis_geometry& axis = where.columns;
-  if (!takes_row_kernels(operands, axis)) return row_kernel::none;
-  const bool few_taps = axis.filter <= kernel::most_register_taps;
-  const kernel::direct_1d_tiling_of_rows tiling =
-      tiling_of_rows(few_taps ? row_kernel_of<Type>(kernel::direct_1d_registers_of<Type>::value, axis)
-                              : row_kernel_of<Type>(kernel::direct_1d_dense_long<Type>::value, axis),
-                     operands, axis);
-  const bool fits = lines_tiling_of<Type>(kernel::direct_1d_lines_of<Type>::value, where).threads > 0;
-  if (fits && 2 * tiling.inside < tiling.tiles) return row_kernel::lines;
-  if (tiling.inside == 0) return row_kernel::none;
-  return few_taps ? row_kernel::registers : row_kernel::dense;
-}
-
-template <class Type>
-void enqueue_direct_1d(const geometry& where, const void* signal, const Type* taps, void* output, cudaStream_t stream) {
-  const kernel::direct_operands<Type> operands = direct_operands_of(where, signal, taps, output);
-  switch (choose_row_kernel(where, operands)) {
-    case row_kernel::registers:
-      return launch_direct_1d_registers<Type, kernel::direct_1d_registers_of<Type>>(where, operands, stream);
-    case row_kernel::dense:
-      return launch_direct_1d_dense<Type, kernel::direct_1d_dense_long<Type>>(where, operands, stream);
-    case row_kernel::lines:
-      return launch_direct_1d_lines<Type, kernel::direct_1d_lines_of<Type>>(where, operands, stream);
-    case row_kernel::none: break;
-  }
+void launch_direct_1d_any(const geometry& where, const void* signal, const Type* taps, void* output,
+                          cudaStream_t stream) {
   if constexpr (kernel::has_long_tiles<Type>) {
     if (kernel::takes_long_tiles<Type>(where.columns.output)) {
       launch_direct_1d<Type, kernel::direct_1d_long<Type>>(where, signal, taps, output, stream);
@@ -189,6 +149,21 @@ void enqueue_direct_1d(const geometry& where, const void* signal, const Type* ta
     }
   }
   launch_direct_1d<Type, kernel::direct_1d_short<Type>>(where, signal, taps, output, stream);
+}
+
+template <class Type>
+void enqueue_direct_1d(direct_kernel which, const geometry& where, const void* signal, const Type* taps, void* output,
+                       cudaStream_t stream) {
+  const kernel::direct_operands<Type> operands = direct_operands_of(where, signal, taps, output);
+  switch (which) {
+    case direct_kernel::direct_1d_registers:
+      return launch_direct_1d_registers<Type, kernel::direct_1d_registers_of<Type>>(where, operands, stream);
+    case direct_kernel::direct_1d_dense:
+      return launch_direct_1d_dense<Type, kernel::direct_1d_dense_long<Type>>(where, operands, stream);
+    case direct_kernel::direct_1d_lines:
+      return launch_direct_1d_lines<Type, kernel::direct_1d_lines_of<Type>>(where, operands, stream);
+    default: return launch_direct_1d_any<Type>(where, signal, taps, output, stream);
+  }
 }
 
 }  // namespace faltung::cuda

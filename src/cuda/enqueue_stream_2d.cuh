@@ -42,7 +42,7 @@ inline layout as_one_image_layout(layout at, int channels) {
 
 template <class Type>
 kernel::stream_2d_places stream_2d_places_of(const geometry& where, int channels, const void* signal,
-                                             const void* output) {
+                                             const void* output, int multiprocessors) {
   const layout from = as_one_image_layout(where.signal.at, channels);
   const layout to = as_one_image_layout(where.output.at, channels);
   const std::int64_t images = where.batch / channels;
@@ -57,14 +57,16 @@ kernel::stream_2d_places stream_2d_places_of(const geometry& where, int channels
           .signal_aligned = keeps_alignment<Type>(from, images),
           .output_aligned = keeps_alignment<Type>(to, images * where.bank),
           .signal_misplaced = misplaced<Type>(signal, from),
-          .output_misplaced = misplaced<Type>(output, to)};
+          .output_misplaced = misplaced<Type>(output, to),
+          .multiprocessors = multiprocessors};
 }
 
 // For the first filter; the taps are left to the caller.
 template <class Type, class Filter, class Policy>
-kernel::stream_2d_problem<Type, Filter> stream_2d_problem_of(const geometry& where, const void* signal, void* output) {
+kernel::stream_2d_problem<Type, Filter> stream_2d_problem_of(const geometry& where, int multiprocessors,
+                                                             const void* signal, void* output) {
   constexpr int channels = Filter::step;
-  const kernel::stream_2d_places places = stream_2d_places_of<Type>(where, channels, signal, output);
+  const kernel::stream_2d_places places = stream_2d_places_of<Type>(where, channels, signal, output, multiprocessors);
   kernel::stream_2d_problem<Type, Filter> made{
       .operands = {.signal = signal_view_of<Type>(where, signal),
                    .output = as_one_image(view_of(where.output, output), channels),
@@ -91,9 +93,9 @@ launch_shape stream_2d_shape_of(const kernel::stream_2d_problem<Type, Filter>& p
 }
 
 template <class Type, class Filter, class Policy>
-void launch_stream_2d(const geometry& where, const void* signal, const Type* host_taps, void* output,
-                      cudaStream_t stream) {
-  auto problem = stream_2d_problem_of<Type, Filter, Policy>(where, signal, output);
+void launch_stream_2d(const geometry& where, int multiprocessors, const void* signal, const Type* host_taps,
+                      void* output, cudaStream_t stream) {
+  auto problem = stream_2d_problem_of<Type, Filter, Policy>(where, multiprocessors, signal, output);
   for (long long filter = 0; filter < where.bank; ++filter) {
     problem.operands.filter = filter;
     std::copy_n(host_taps + filter * Filter::taps, Filter::taps, problem.taps);
@@ -102,17 +104,19 @@ void launch_stream_2d(const geometry& where, const void* signal, const Type* hos
 }
 
 template <class Type, int Side, int Channels>
-void enqueue_stream_2d(const geometry& where, const void* signal, const Type* host_taps, void* output,
-                       cudaStream_t stream) {
+void enqueue_stream_2d(const geometry& where, int multiprocessors, const void* signal, const Type* host_taps,
+                       void* output, cudaStream_t stream) {
   using filter = kernel::stream_2d_filter<Side, Side, Channels>;
-  launch_stream_2d<Type, filter, kernel::stream_2d_usual<Type, filter>>(where, signal, host_taps, output, stream);
+  launch_stream_2d<Type, filter, kernel::stream_2d_usual<Type, filter>>(where, multiprocessors, signal, host_taps,
+                                                                        output, stream);
 }
 
 template <class Type, int Side, int Channels>
-void enqueue_separable_2d(const geometry& where, const void* signal, const Type* host_taps, void* output,
-                          cudaStream_t stream) {
+void enqueue_separable_2d(const geometry& where, int multiprocessors, const void* signal, const Type* host_taps,
+                          void* output, cudaStream_t stream) {
   using filter = kernel::separable_2d_filter<Side, Side, Channels>;
-  launch_stream_2d<Type, filter, kernel::stream_2d_usual<Type, filter>>(where, signal, host_taps, output, stream);
+  launch_stream_2d<Type, filter, kernel::stream_2d_usual<Type, filter>>(where, multiprocessors, signal, host_taps,
+                                                                        output, stream);
 }
 
 }  // namespace faltung::cuda

@@ -1,8 +1,8 @@
 #include "cuda/enqueue_stream_2d.cuh"
 
 namespace faltung::cuda {
-template void enqueue_stream_2d<float, 3, 1>(const geometry&, const void*, const float*, void*, cudaStream_t);
-template void enqueue_stream_2d<float, 5, 1>(const geometry&, const void*, const float*, void*, cudaStream_t);
-template void enqueue_stream_2d<float, 7, 1>(const geometry&, const void*, const float*, void*, cudaStream_t);
-template void enqueue_stream_2d<float, 9, 1>(const geometry&, const void*, const float*, void*, cudaStream_t);
+template void enqueue_stream_2d<float, 3, 1>(const geometry&, int, const void*, const float*, void*, cudaStream_t);
+template void enqueue_stream_2d<float, 5, 1>(const geometry&, int, const void*, const float*, void*, cudaStream_t);
+template void enqueue_stream_2d<float, 7, 1>(const geometry&, int, const void*, const float*, void*, cudaStream_t);
+template void enqueue_stream_2d<float, 9, 1>(const geometry&, int, const void*, const float*, void*, cudaStream_t);
 }  // namespace faltung::cuda

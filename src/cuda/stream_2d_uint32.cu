@@ -1,10 +1,10 @@
 #include "cuda/enqueue_stream_2d.cuh"
 
 namespace faltung::cuda {
-template void enqueue_stream_2d<std::uint32_t, 3, 1>(const geometry&, const void*, const std::uint32_t*, void*,
+template void enqueue_stream_2d<std::uint32_t, 3, 1>(const geometry&, int, const void*, const std::uint32_t*, void*,
                                                      cudaStream_t);
-template void enqueue_stream_2d<std::uint32_t, 5, 1>(const geometry&, const void*, const std::uint32_t*, void*,
+template void enqueue_stream_2d<std::uint32_t, 5, 1>(const geometry&, int, const void*, const std::uint32_t*, void*,
                                                      cudaStream_t);
-template void enqueue_stream_2d<std::uint32_t, 7, 1>(const geometry&, const void*, const std::uint32_t*, void*,
+template void enqueue_stream_2d<std::uint32_t, 7, 1>(const geometry&, int, const void*, const std::uint32_t*, void*,
                                                      cudaStream_t);
 }  // namespace faltung::cuda

@@ -41,6 +41,7 @@ struct executor_request {
   cuda_stream stream = nullptr;
   faltung::non_finite non_finite = faltung::non_finite::contain;
   int threads = 1;
+  int multiprocessors = 0;  // of the CUDA device
   bool (*interrupted)() = nullptr;
 };
 

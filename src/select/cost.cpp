@@ -38,14 +38,34 @@ double shared_among_threads(double seconds, std::int64_t threads) {
   return std::min(seconds, seconds / workers + (workers - 1) * costs.cpu_thread_start);
 }
 
-double cuda_sums_seconds(const geometry& problem, double products_of_all, const cuda_capabilities& machine) {
+// An instruction issues as fast as a multiply-add in float32; those in float64 may have a slower unit.
+double cuda_sums_seconds(const geometry& problem, const kernel_instructions& code, double products_of_all,
+                         const cuda_capabilities& machine) {
   const double rate =
       size_of(problem.compute) == 4 ? machine.multiply_adds_per_second : machine.double_multiply_adds_per_second;
-  const double roof = std::max(moved_bytes(problem) / machine.bytes_per_second, products_of_all / rate);
+  const double instructions =
+      code.each_output * outputs(problem) * problem.output_parts() + code.each_product * products_of_all;
+  const double roof = std::max({moved_bytes(problem) / machine.bytes_per_second, products_of_all / rate,
+                                instructions / machine.multiply_adds_per_second});
   return costs.cuda_launch + roof / costs.cuda_direct_efficiency;
 }
 
+// Machine code counted for sm_90 in float32, borders included, a photograph's or a million samples (bench/static).
+constexpr kernel_instructions separable_2d_instructions{6.5, 1.25};
+
 }  // namespace
+
+kernel_instructions instructions_of(direct_kernel kernel) {
+  switch (kernel) {
+    case direct_kernel::direct_1d_registers: return {5, 1.06};
+    case direct_kernel::direct_1d_dense: return {8.5, 1.04};
+    case direct_kernel::direct_1d_lines: return {50, 1.35};  // signals of 64 to 1000 samples
+    case direct_kernel::stream_2d: return {3.3, 1.075};
+    case direct_kernel::direct_2d: return {60, 1.2};
+    case direct_kernel::direct_1d: break;
+  }
+  return {85, 1.15};  // numbers converted one by one
+}
 
 double cpu_reference_seconds(const geometry& problem) {
   const double width = width_of(problem);
@@ -75,12 +95,12 @@ double cpu_transform_seconds(const shape& transform, std::int64_t transforms, st
   return costs.cpu_call + shared_among_threads(one * static_cast<double>(transforms), lanes);
 }
 
-double cuda_direct_seconds(const geometry& problem, const cuda_capabilities& machine) {
-  return cuda_sums_seconds(problem, products(problem), machine);
+double cuda_direct_seconds(const geometry& problem, direct_kernel kernel, const cuda_capabilities& machine) {
+  return cuda_sums_seconds(problem, instructions_of(kernel), products(problem), machine);
 }
 
 double cuda_one_pass_seconds(const geometry& whole, const separable::passes& both, const cuda_capabilities& machine) {
-  return cuda_sums_seconds(whole, products(both.across) + products(both.down), machine);
+  return cuda_sums_seconds(whole, separable_2d_instructions, products(both.across) + products(both.down), machine);
 }
 
 double cuda_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t per_pass,

@@ -6,6 +6,7 @@
 
 #include "faltung/capabilities.hpp"
 #include "faltung/shape.hpp"
+#include "plan/direct_choice.hpp"
 #include "problem/geometry.hpp"
 #include "separable/passes.hpp"
 
@@ -29,7 +30,7 @@ struct cost_constants {
 
   // CUDA: estimates from machine code and data sheets; not measured on a device.
   double cuda_launch = 4e-6;             // one kernel, launch to launch on one stream
-  double cuda_direct_efficiency = 0.85;  // of the larger of memory and multiply-add time
+  double cuda_direct_efficiency = 0.9;   // of the largest of memory, multiply-add and instruction time
   double cuda_fft_efficiency = 0.80;     // of copy bandwidth, in each pass of cuFFT
   double cuda_points_per_fft_pass = 12;  // log2 of the points that cuFFT transforms in one trip through memory
   double cuda_host_call = 30e-6;         // synchronisation and copy setup of a call on host memory
@@ -42,7 +43,14 @@ double cpu_direct_seconds(const geometry& problem, const cpu_capabilities& machi
 double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes,
                              const geometry& problem);
 
-double cuda_direct_seconds(const geometry& problem, const cuda_capabilities& machine);
+// Of one part of an output: what it takes, and what each of its products adds.
+struct kernel_instructions {
+  double each_output;
+  double each_product;
+};
+kernel_instructions instructions_of(direct_kernel kernel);
+
+double cuda_direct_seconds(const geometry& problem, direct_kernel kernel, const cuda_capabilities& machine);
 // Row and column filter in one pass: nothing but the caller's operands is moved.
 double cuda_one_pass_seconds(const geometry& whole, const separable::passes& both, const cuda_capabilities& machine);
 double cuda_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t per_pass,

@@ -271,7 +271,9 @@ double staging(const selection_context& context) {
 refusal configure_cuda_direct(candidate& made, const selection_context& context) {
   made.bound = direct_bound(context.problem);
   made.predicted_filter_bytes = window_bytes(context.problem);
-  made.predicted_seconds = cuda_direct_seconds(context.problem, context.machine.cuda) + staging(context);
+  const direct_kernel kernel = direct_choice_of(context.problem).kernel;
+  made.kernel = to_string(kernel);
+  made.predicted_seconds = cuda_direct_seconds(context.problem, kernel, context.machine.cuda) + staging(context);
   return {};
 }
 
@@ -284,12 +286,14 @@ refusal configure_cuda_separable(candidate& made, const selection_context& conte
   if (separable_2d_choice_of(context.problem).streams) {
     const separable::passes both = separable::passes_of(context.problem, context.problem.batch);
     made.transforms_per_pass = context.problem.batch;
+    made.kernel = to_string(direct_kernel::stream_2d);
     made.bound = separable_bound(context.problem);
     made.predicted_seconds = cuda_one_pass_seconds(context.problem, both, context.machine.cuda) + staging(context);
     return {};
   }
-  refusal no = configure_separable(
-      made, context, 0, [&](const geometry& pass) { return cuda_direct_seconds(pass, context.machine.cuda); });
+  refusal no = configure_separable(made, context, 0, [&](const geometry& pass) {
+    return cuda_direct_seconds(pass, direct_choice_of(pass).kernel, context.machine.cuda);
+  });
   made.predicted_seconds += staging(context);
   return no;
 }

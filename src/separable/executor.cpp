@@ -95,7 +95,7 @@ class separable_executor final : public executor {
 
   void execute(const void* signal, void* output, std::byte* workspace, cuda_stream stream) const override {
     if (one_pass_) {
-      backend_.in_one_pass(whole_, taps_->data(), signal, output, stream);
+      backend_.in_one_pass(whole_, inner_.multiprocessors, taps_->data(), signal, output, stream);
       return;
     }
     std::byte* const scratch = workspace + between_bytes_;

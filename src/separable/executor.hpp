@@ -18,8 +18,8 @@ struct backend_access {
   void (*set_filter)(executor& of, const void* host, std::size_t bytes, cuda_stream stream);
   // Both filters in one pass over the signals, where separable_2d_choice_of() says so: taps of the row and then of the
   // column, in host memory and of the type computed in. Null where the backend has none.
-  void (*in_one_pass)(const geometry& where, const void* host_taps, const void* signal, void* output,
-                      cuda_stream stream) = nullptr;
+  void (*in_one_pass)(const geometry& where, int multiprocessors, const void* host_taps, const void* signal,
+                      void* output, cuda_stream stream) = nullptr;
 };
 
 std::unique_ptr<executor> make_executor(const executor_request& request, const backend_access& backend);

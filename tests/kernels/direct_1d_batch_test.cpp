@@ -46,7 +46,8 @@ TEST(direct_1d_batches, of_a_million_short_signals) {
     for (const long long samples : {1LL, 3LL})
       check_case<float>({.signal = samples, .filter = 2, .output = samples + 1, .origin = -1, .batch = batch},
                         [](const geometry& where, const float* signal, const float* taps, float* to) {
-                          cuda::enqueue_direct_1d<float>(where, signal, taps, to, nullptr);
+                          cuda::enqueue_direct_1d<float>(direct_choice_of(where).kernel, where, signal, taps, to,
+                                                         nullptr);
                         });
 }
 

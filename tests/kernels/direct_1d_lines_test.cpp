@@ -145,23 +145,5 @@ TYPED_TEST(lines_tiling, fills_blocks) {
   }
 }
 
-cuda::row_kernel chosen(const problem& p) {
-  const geometry where = resolve(p);
-  alignas(16) static float memory[4];
-  return cuda::choose_row_kernel<float>(where, cuda::direct_operands_of<float>(where, memory, memory, memory));
-}
-
-TEST(row_kernel, suits_the_rows) {
-  using cuda::row_kernel;
-  EXPECT_EQ(chosen({.signal = 1'000'000, .filter = 8}), row_kernel::registers);
-  EXPECT_EQ(chosen({.signal = 1'000'000, .filter = 9}), row_kernel::dense);
-  EXPECT_EQ(chosen({.signal = 1000, .filter = 8, .batch = 50}), row_kernel::lines);
-  EXPECT_EQ(chosen({.signal = 1000, .filter = 300, .batch = 50, .filters = filters::per_signal}), row_kernel::lines);
-  EXPECT_EQ(chosen({.signal = 1000, .filter = 8, .type = float16}), row_kernel::none);
-  EXPECT_EQ(chosen({.signal = 1000, .filter = 8, .type = complex64}), row_kernel::none);
-  EXPECT_EQ(chosen({.signal = 1000, .filter = 8, .bank = 2}), row_kernel::none);
-  EXPECT_EQ(chosen({.signal = 1000, .filter = 8, .signal_layout = layout{.column = 2}}), row_kernel::none);
-}
-
 }  // namespace
 }  // namespace faltung::test

@@ -5,8 +5,8 @@
 #include <set>
 #include <vector>
 
-#include "direct_1d_policy.cuh"
-#include "direct_2d_policy.cuh"
+#include "direct_1d_policy.hpp"
+#include "direct_2d_policy.hpp"
 #include "spectral.cuh"
 
 namespace faltung::test {

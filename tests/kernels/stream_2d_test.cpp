@@ -132,7 +132,7 @@ class stream_2d : public testing::Test {
           expected[static_cast<std::size_t>(c.output_shift + e * out_image + y * out_pitch + x)] =
               chain(c, image, where.signal.at.row, taps.data() + e % c.bank * Filter::taps, y, x / step, x % step);
     }
-    cuda::launch_stream_2d<Type, Filter, typename Case::policy>(where, signal.data(), taps.data(), output.data(),
+    cuda::launch_stream_2d<Type, Filter, typename Case::policy>(where, 1, signal.data(), taps.data(), output.data(),
                                                                 nullptr);
     EXPECT_TRUE(same_bits<Type>(output, expected));
   }
@@ -266,7 +266,8 @@ TEST(stream_2d_unit, finds_its_place_where_32_bits_do_not_count) {
     const long long top = rows - 100, left = std::max(0LL, columns - 400);
     for (long long r = top; r < rows; ++r)
       for (long long c = left; c < columns; ++c) signal.view()[at(r, c)] = static_cast<float>((r * 3 + c * c) % 11);
-    auto problem = cuda::stream_2d_problem_of<float, Filter, Policy>(where, signal.view().data(), output.view().data());
+    auto problem =
+        cuda::stream_2d_problem_of<float, Filter, Policy>(where, 1, signal.view().data(), output.view().data());
     std::copy_n(taps, 9, problem.taps);
     const kernel::stream_2d_tiling& tiling = problem.tiling;
     const cuda::launch_shape shape = cuda::stream_2d_shape_of<float, Filter, Policy>(problem, nullptr);
@@ -362,14 +363,15 @@ TYPED_TEST(stream_2d, tiles_cover_the_outputs_once) {
                                                                .signal_aligned = misplaced != 1,
                                                                .output_aligned = rows != 7,
                                                                .signal_misplaced = misplaced,
-                                                               .output_misplaced = misplaced});
+                                                               .output_misplaced = misplaced,
+                                                               .multiprocessors = 1});
 }
 
 // An aligned 4096 x 4096 image in mode same: all but its frame is inside, also with the windows one element off.
 TEST(stream_2d_tiling, has_the_most_of_a_large_image_inside) {
   using filter = kernel::stream_2d_filter<7, 7>;
   const kernel::stream_2d_tiling made = kernel::stream_2d_tiling_of<float, filter>(
-      kernel::stream_2d_policy_of(4, 1, 7), {1, 4096, 4096, 4096, 4096, -3, -3, true, true, true, 0, 0});
+      kernel::stream_2d_policy_of(4, 1, 7), {1, 4096, 4096, 4096, 4096, -3, -3, true, true, true, 0, 0, 132});
   EXPECT_FALSE(made.staged);
   EXPECT_EQ(made.offset, 1);
   EXPECT_EQ(made.inner_runs * made.run_groups, 30);
@@ -382,7 +384,7 @@ TEST(stream_2d_tiling, has_the_most_of_a_large_image_inside) {
 TEST(stream_2d_tiling, stages_outputs_whose_rows_are_not_aligned) {
   using filter = kernel::stream_2d_filter<7, 7>;
   const kernel::stream_2d_tiling made = kernel::stream_2d_tiling_of<float, filter>(
-      kernel::stream_2d_policy_of(4, 1, 7), {1, 4096, 4096, 4090, 4090, 0, 0, true, true, false, 0, 0});
+      kernel::stream_2d_policy_of(4, 1, 7), {1, 4096, 4096, 4090, 4090, 0, 0, true, true, false, 0, 0, 132});
   EXPECT_TRUE(made.staged);
   EXPECT_EQ(made.inner_runs * made.run_groups, 30);
   EXPECT_EQ(made.left + made.right, 0);

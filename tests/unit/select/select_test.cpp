@@ -56,6 +56,18 @@ TEST(selection_for_an_h200, crosses_from_direct_to_transforms_once) {
   EXPECT_TRUE(crossed);
 }
 
+// Even sizes are left to the kernel for all sizes.
+TEST(selection_for_an_h200, expects_a_kernel_for_all_sizes_to_take_longer_than_one_for_a_size) {
+  const auto direct = [](std::int64_t side) {
+    return explain({.signal = {4096, 4096}, .filter = {side, side}, .mode = mode::same},
+                   {.backend = backend::cuda, .method = method::direct, .memory = memory::device}, test::with_h200())
+        .choice();
+  };
+  EXPECT_EQ(direct(8).kernel, "direct_2d");
+  EXPECT_EQ(direct(9).kernel, "stream_2d");
+  EXPECT_GT(direct(8).predicted_seconds, direct(9).predicted_seconds);
+}
+
 TEST(selection_for_an_h200, keeps_tiny_host_problems_on_the_cpu) {
   EXPECT_EQ(explain({.signal = 64, .filter = 3}, {}, with_h200()).choice().backend, backend::cpu);
 }

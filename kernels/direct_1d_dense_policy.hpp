@@ -1,7 +1,8 @@
 // How the direct 1D kernel for rows of the type computed in is cut to size.
 #pragma once
 
-#include "direct_1d_policy.cuh"
+#include "direct_1d_policy.hpp"
+#include "direct_1d_rows_tiling.hpp"
 
 namespace faltung::kernel {
 
@@ -11,13 +12,18 @@ struct direct_1d_dense_policy {
   int threads;             // of a block
   int min_blocks;          // resident blocks per multiprocessor that the register count must allow
 
-  [[nodiscard]] __host__ __device__ constexpr int tile() const { return outputs_per_thread * threads; }
+  [[nodiscard]] constexpr int tile() const { return outputs_per_thread * threads; }
 };
 
 template <class Type>
-__host__ __device__ constexpr bool valid(const direct_1d_dense_policy& policy) {
+constexpr bool valid(const direct_1d_dense_policy& policy) {
   return valid<Type>(
       direct_1d_policy{policy.outputs_per_thread, policy.taps_per_chunk, policy.threads, policy.min_blocks});
+}
+
+template <class Type>
+constexpr direct_1d_row_reach reach_of(const direct_1d_dense_policy& policy, long long taps) {
+  return {policy.tile(), taps + policy.outputs_per_thread - 1 + pack<Type>::size - 1};
 }
 
 // Machine code counted for sm_90, all instructions of a thread over its 20 outputs inside a row: 17.7, 26.1, 40.7,
@@ -48,7 +54,7 @@ struct direct_1d_dense_long<std::uint64_t> {
 // Shared memory in elements: a chunk of taps, then the window of the signal under it for the block's outputs. The
 // outputs are staged where the window was.
 template <class Type>
-__host__ __device__ constexpr direct_1d_layout direct_1d_dense_layout(const direct_1d_dense_policy& policy) {
+constexpr direct_1d_layout direct_1d_dense_layout(const direct_1d_dense_policy& policy) {
   const int window = round_up(policy.taps_per_chunk, pack<Type>::size);
   return {window, window + policy.tile() + policy.taps_per_chunk + policy.outputs_per_thread};
 }

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "pack.cuh"
+#include "pack.hpp"
 
 namespace faltung::kernel {
 
@@ -31,15 +31,15 @@ struct separable_2d_filter {
 
 // A warp owns groups of columns, a lane one pack of neighbouring ones in each, and walks down a strip of rows.
 struct stream_2d_policy {
-  int groups;            // of a warp, where the windows of all of them are inside the signal
-  int passes_over;       // tap rows that one branch passes over where their outputs are outside the strip; 0: none
-  int warps;             // of a block
-  int min_blocks;        // resident blocks per multiprocessor that the register count must allow
-  int least_rows;        // of a strip: each repeats the loads of the rows above it that its windows reach
-  int most_rows;         // and at most
-  long long want_warps;  // strips are cut shorter until there are so many
+  int groups;       // of a warp, where the windows of all of them are inside the signal
+  int passes_over;  // tap rows that one branch passes over where their outputs are outside the strip; 0: none
+  int warps;        // of a block
+  int min_blocks;   // resident blocks per multiprocessor that the register count must allow
+  int least_rows;   // of a strip: each repeats the loads of the rows above it that its windows reach
+  int most_rows;    // and at most
+  int want_warps;   // strips are cut shorter until each multiprocessor has so many
 
-  __host__ __device__ constexpr int threads() const { return 32 * warps; }
+  constexpr int threads() const { return 32 * warps; }
 };
 
 // By machine code for sm_90 in float, instructions per output in the loop inside the signal, windows aligned, not
@@ -49,8 +49,8 @@ struct stream_2d_policy {
 // leave less than 8 warps to a multiprocessor from 7 x 7 on. Where windows take more registers, with channels between
 // columns (3 x 3 over 3: 11.5 and 11.8) or in double from 7 x 7 on (90 in 85), there is one group. A branch for each
 // tap row costs less than 1 % from 7 x 7 on, and saves (rows - 1) / strip_rows of the products. `min_blocks` is what
-// the registers of the sums allow, in every architecture from 7.5 on; strips are as short as it takes to fill a device
-// of 132 multiprocessors once.
+// the registers of the sums allow, in every architecture from 7.5 on; strips are as short as it takes to fill the device
+// once.
 constexpr stream_2d_policy stream_2d_policy_of(int bytes, int step, int filter_rows) {
   const int blocks = filter_rows <= 3    ? (bytes > 4 ? 6 : 8)
                      : filter_rows <= 5  ? 5
@@ -63,7 +63,7 @@ constexpr stream_2d_policy stream_2d_policy_of(int bytes, int step, int filter_r
           .min_blocks = blocks,
           .least_rows = larger(16, 2 * filter_rows),
           .most_rows = 256,
-          .want_warps = 132LL * 4 * blocks};
+          .want_warps = 4 * blocks};
 }
 // Separable: 3 + 3 taps 7.4 and 7.6 in 64 registers (one group: 8.0 and 8.3 in 53), 5 + 5 12.0 in 64, 7 + 7 18.8 in 72,
 // 9 + 9 23.1 in 80 (two groups: 19.9 in 128), 17 + 17 39.9 in 126, 23 + 23 53.6 in 168, 31 + 31 72.2 in 254. A tap row
@@ -85,7 +85,7 @@ constexpr stream_2d_policy separable_2d_policy_of(int bytes, int filter_rows) {
           .min_blocks = blocks,
           .least_rows = larger(16, 2 * filter_rows),
           .most_rows = 256,
-          .want_warps = 132LL * 4 * blocks};
+          .want_warps = 4 * blocks};
 }
 // A kernel is told its policy by a type, since nvcc cannot pass a value of class type to a kernel's template.
 template <class Type, class Filter>

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "pack.cuh"
+#include "pack.hpp"
 
 namespace faltung::kernel {
 
@@ -17,17 +17,15 @@ struct direct_2d_policy {
   int shared_bytes;       // limit of a block
   int min_blocks;         // resident blocks per multiprocessor that the register count must allow
 
-  __host__ __device__ constexpr int tile_rows() const { return thread_rows * rows_per_thread; }
-  __host__ __device__ constexpr int tile_columns(int thread_columns) const {
-    return thread_columns * columns_per_thread;
-  }
-  __host__ __device__ constexpr int max_threads() const { return thread_rows * max_thread_columns; }
+  constexpr int tile_rows() const { return thread_rows * rows_per_thread; }
+  constexpr int tile_columns(int thread_columns) const { return thread_columns * columns_per_thread; }
+  constexpr int max_threads() const { return thread_rows * max_thread_columns; }
 };
 
 // From one row of taps in shared memory to the next: the same for every filter, so that the rows that a thread reads at
 // once lie at constant distances.
 template <class Type>
-__host__ __device__ constexpr int direct_2d_tap_pitch(const direct_2d_policy& policy) {
+constexpr int direct_2d_tap_pitch(const direct_2d_policy& policy) {
   return round_up(policy.columns_per_chunk, pack<Type>::size);
 }
 
@@ -39,20 +37,20 @@ struct direct_2d_layout {
   int elements;  // in all
 };
 template <class Type>
-__host__ __device__ constexpr direct_2d_layout direct_2d_layout_of(const direct_2d_policy& policy, int thread_columns,
-                                                                   int chunk_rows, int chunk_columns) {
+constexpr direct_2d_layout direct_2d_layout_of(const direct_2d_policy& policy, int thread_columns, int chunk_rows,
+                                               int chunk_columns) {
   const int window = chunk_rows * direct_2d_tap_pitch<Type>(policy);
   const int window_pitch = policy.tile_columns(thread_columns) + round_up(chunk_columns, pack<Type>::size);
   return {window, window_pitch, window + (policy.tile_rows() + chunk_rows - 1) * window_pitch};
 }
 
 template <class Type>
-__host__ __device__ constexpr bool conflict_free(const direct_2d_policy& policy) {
+constexpr bool conflict_free(const direct_2d_policy& policy) {
   return policy.columns_per_thread % pack<Type>::size == 0 && policy.columns_per_thread / pack<Type>::size % 2 == 1;
 }
 
 template <class Type>
-__host__ __device__ constexpr bool valid(const direct_2d_policy& policy) {
+constexpr bool valid(const direct_2d_policy& policy) {
   const int largest =
       direct_2d_layout_of<Type>(policy, policy.max_thread_columns, 1, policy.columns_per_chunk).elements;
   return policy.columns_per_thread > 0 && policy.columns_per_thread % pack<Type>::size == 0 &&
@@ -98,7 +96,7 @@ struct direct_2d_tiling {
   long long tile_rows;  // tiles of one output, downwards and across
   long long tile_columns;
 
-  __host__ __device__ constexpr long long tiles() const { return tile_rows * tile_columns; }
+  constexpr long long tiles() const { return tile_rows * tile_columns; }
 };
 template <class Type>
 constexpr direct_2d_tiling direct_2d_tiling_of(const direct_2d_policy& policy, long long output_rows,

@@ -1,7 +1,7 @@
 // How an image is divided among the warps of the streaming 2D kernel. What launcher and kernel share.
 #pragma once
 
-#include "stream_2d_policy.cuh"
+#include "stream_2d_policy.hpp"
 
 namespace faltung::kernel {
 
@@ -11,7 +11,7 @@ inline constexpr int stream_2d_group = 32 * pack<Type>::size;  // columns
 // Registers from an aligned place on that hold the windows of a pack of outputs, the first of which is `offset`
 // elements further.
 template <class Type, class Filter>
-__host__ __device__ constexpr int stream_2d_window(int offset) {
+constexpr int stream_2d_window(int offset) {
   return round_up(offset + pack<Type>::size + Filter::halo, pack<Type>::size);
 }
 
@@ -42,12 +42,12 @@ struct stream_2d_tiling {
   int left;  // with boundary zero, columns of outputs whose windows hang out on the left, and on the right of the rest
   int right;
 
-  __host__ __device__ constexpr int side_units() const { return left + right > 0 ? strips : 0; }
-  __host__ __device__ constexpr int inner_groups() const { return inner_runs * run_groups; }
-  __host__ __device__ constexpr int edge_units() const {
+  constexpr int side_units() const { return left + right > 0 ? strips : 0; }
+  constexpr int inner_groups() const { return inner_runs * run_groups; }
+  constexpr int edge_units() const {
     return (strips - inner_strips) * groups + inner_strips * (groups - inner_groups());
   }
-  __host__ __device__ constexpr int units() const { return side_units() + edge_units() + inner_strips * inner_runs; }
+  constexpr int units() const { return side_units() + edge_units() + inner_strips * inner_runs; }
 };
 
 struct stream_2d_unit {
@@ -58,7 +58,7 @@ struct stream_2d_unit {
 };
 
 // Edges come first, so that none of them is left to the end.
-__host__ __device__ constexpr stream_2d_unit stream_2d_unit_of(const stream_2d_tiling& tiling, int number) {
+constexpr stream_2d_unit stream_2d_unit_of(const stream_2d_tiling& tiling, int number) {
   if (number < tiling.side_units()) return {number, 0, stream_2d_unit::sides};
   const int unit = number - tiling.side_units();
   const int outer_strips = tiling.strips - tiling.inner_strips;
@@ -97,9 +97,10 @@ struct stream_2d_places {
   bool output_aligned;
   int signal_misplaced;  // elements from an aligned address to the signal's first
   int output_misplaced;
+  int multiprocessors;  // of the device
 };
 
-__host__ __device__ constexpr int stream_2d_residue(long long value, int modulus) {
+constexpr int stream_2d_residue(long long value, int modulus) {
   const int rest = static_cast<int>(value % modulus);
   return rest < 0 ? rest + modulus : rest;
 }
@@ -112,8 +113,10 @@ constexpr bool stream_2d_takes(int offset) {
          offset == stream_2d_residue(-static_cast<long long>(Filter::step) * (Filter::columns / 2), pack<Type>::size);
 }
 
-constexpr int stream_2d_strip_rows(const stream_2d_policy& policy, int filter_rows, long long rows, long long runs) {
-  const long long strips = larger<long long>(1, ceil_div(policy.want_warps, runs));
+constexpr int stream_2d_strip_rows(const stream_2d_policy& policy, int filter_rows, long long rows, long long runs,
+                                   int multiprocessors) {
+  const long long warps = static_cast<long long>(policy.want_warps) * multiprocessors;
+  const long long strips = larger<long long>(1, ceil_div(warps, runs));
   const long long share = larger<long long>(policy.least_rows, ceil_div(rows, smaller(strips, rows)));
   const int limited = static_cast<int>(smaller<long long>(policy.most_rows, share));
   return limited + (limited + filter_rows - 1) % 2;  // rows of the signal are taken two at a time
@@ -135,7 +138,7 @@ constexpr stream_2d_tiling stream_2d_tiling_of(const stream_2d_policy& policy, c
   made.offset = offset(made.lead);
   made.groups = static_cast<int>(ceil_div<long long>(at.output_columns + made.lead, group));
   const long long runs = at.images * ceil_div(made.groups, policy.groups);
-  made.strip_rows = stream_2d_strip_rows(policy, Filter::rows, at.output_rows, runs);
+  made.strip_rows = stream_2d_strip_rows(policy, Filter::rows, at.output_rows, runs, at.multiprocessors);
   made.strips = static_cast<int>(ceil_div<long long>(at.output_rows, made.strip_rows));
   if (at.zero) {
     made.left = static_cast<int>(smaller(at.output_columns, larger<long long>(0, -at.column_origin)));

@@ -1,7 +1,7 @@
 // How the direct 1D kernel for short rows is cut to size.
 #pragma once
 
-#include "direct_1d_policy.cuh"
+#include "direct_1d_policy.hpp"
 
 namespace faltung::kernel {
 

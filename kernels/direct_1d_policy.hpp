@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "pack.cuh"
+#include "pack.hpp"
 
 namespace faltung::kernel {
 
@@ -18,7 +18,7 @@ struct direct_1d_policy {
 // A warp's 16-byte reads, outputs_per_thread elements apart, are free of bank conflicts exactly when that distance is
 // an odd number of 16-byte words. Then the window in shared memory is a plain copy of the signal, with no padding.
 template <class Type>
-__host__ __device__ constexpr bool conflict_free(const direct_1d_policy& policy) {
+constexpr bool conflict_free(const direct_1d_policy& policy) {
   return policy.outputs_per_thread % pack<Type>::size == 0 && policy.outputs_per_thread / pack<Type>::size % 2 == 1;
 }
 
@@ -27,7 +27,7 @@ inline constexpr int least_threads_per_multiprocessor = 1024;
 
 // What the kernel cannot do without; conflicts only cost time.
 template <class Type>
-__host__ __device__ constexpr bool valid(const direct_1d_policy& policy) {
+constexpr bool valid(const direct_1d_policy& policy) {
   return policy.outputs_per_thread > 0 && policy.outputs_per_thread % pack<Type>::size == 0 &&
          policy.taps_per_chunk > 0 && policy.taps_per_chunk % policy.outputs_per_thread == 0 &&
          policy.max_threads % 32 == 0 && policy.max_threads * policy.min_blocks <= least_threads_per_multiprocessor;
@@ -103,7 +103,7 @@ struct direct_1d_layout {
   int elements;  // in all
 };
 template <class Type>
-__host__ __device__ constexpr direct_1d_layout direct_1d_layout_of(const direct_1d_policy& policy, int threads) {
+constexpr direct_1d_layout direct_1d_layout_of(const direct_1d_policy& policy, int threads) {
   const int window = round_up(policy.taps_per_chunk, pack<Type>::size);
   return {window, window + policy.outputs_per_thread * threads + policy.taps_per_chunk};
 }

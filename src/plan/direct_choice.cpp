@@ -1,0 +1,76 @@
+#include "plan/direct_choice.hpp"
+
+#include <array>
+#include <cstdint>
+#include <ostream>
+
+#include "direct_1d_dense_policy.hpp"
+#include "direct_1d_lines_policy.hpp"
+#include "direct_1d_registers_policy.hpp"
+#include "direct_1d_rows_tiling.hpp"
+#include "plan/packed_rows.hpp"
+
+namespace faltung {
+namespace {
+
+constexpr std::array<std::string_view, 6> names{"direct_1d_registers", "direct_1d_dense", "direct_1d_lines",
+                                                "direct_1d",           "stream_2d",       "direct_2d"};
+
+// Tiles of a row wherever its outputs begin modulo a pack.
+template <class Type>
+kernel::direct_1d_tiling_of_rows tiles_of(const axis_geometry& axis, const kernel::direct_1d_row_reach& reach) {
+  constexpr int width = kernel::pack<Type>::size;
+  return kernel::direct_1d_tiles_of_rows(reach, axis.signal, axis.output, axis.origin, width - 1, width);
+}
+
+// Tiles at borders take up to twice the time of those inside, so that rows of which most tiles are at borders are
+// better made whole.
+template <class Type>
+direct_choice choose_for_rows(const geometry& where) {
+  const axis_geometry& axis = where.columns;
+  const bool few_taps = axis.filter <= kernel::most_register_taps;
+  const kernel::direct_1d_tiling_of_rows tiles =
+      tiles_of<Type>(axis, few_taps ? kernel::reach_of<Type>(kernel::direct_1d_registers_of<Type>::value)
+                                    : kernel::reach_of<Type>(kernel::direct_1d_dense_long<Type>::value, axis.filter));
+  const bool fits = kernel::direct_1d_lines_tiling_of<Type>(kernel::direct_1d_lines_of<Type>::value, axis.output,
+                                                            axis.filter, where.output_count(), where.filter_per_signal)
+                        .threads > 0;
+  if (fits && 2 * tiles.inside < tiles.tiles) return {direct_kernel::direct_1d_lines, "rows that fit into a block", {}};
+  if (tiles.inside == 0) return {direct_kernel::direct_1d, "no tile of a row is inside the signal", {}};
+  if (few_taps) return {direct_kernel::direct_1d_registers, "rows, and up to 8 taps", {}};
+  return {direct_kernel::direct_1d_dense, "rows, and more than 8 taps", {}};
+}
+
+direct_choice choose_1d(const geometry& where) {
+  const auto any = [](std::string_view why) { return direct_choice{direct_kernel::direct_1d, why, {}}; };
+  if (where.products().size() != 1) return any("complex numbers");
+  if (!is_packed(where.signal, where.compute, 1) || !is_packed(where.output, where.compute, 1))
+    return any("operands of other types, or with gaps in their rows");
+  if (where.bank != 1) return any("several filters for each signal");
+  if (where.signal.at.channels != 1 || where.output.at.channels != 1) return any("channels");
+  // A grid counts the tiles, of which none has fewer outputs than a warp.
+  if (where.columns.output / 32 > 0x7fffffff) return any("more tiles than a grid has blocks");
+  switch (where.compute) {
+    case element_type::float32: return choose_for_rows<float>(where);
+    case element_type::uint32: return choose_for_rows<std::uint32_t>(where);
+    case element_type::uint64: return choose_for_rows<std::uint64_t>(where);
+    default: return choose_for_rows<double>(where);
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(direct_kernel kernel) { return names[static_cast<std::size_t>(kernel)]; }
+
+direct_choice direct_choice_of(const geometry& where) {
+  if (where.rank == 1) return choose_1d(where);
+  const stream_2d_choice stream = direct_2d_choice_of(where);
+  if (!stream.streams) return {direct_kernel::direct_2d, stream.why, {}};
+  return {direct_kernel::stream_2d, stream.why, stream};
+}
+
+std::ostream& operator<<(std::ostream& out, const direct_choice& choice) {
+  return out << to_string(choice.kernel) << ": " << choice.why;
+}
+
+}  // namespace faltung

@@ -1,0 +1,47 @@
+// Which kernel is for which problem.
+#include "plan/direct_choice.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace faltung::test {
+namespace {
+
+direct_kernel chosen(const problem& description) { return direct_choice_of(resolve(description)).kernel; }
+
+TEST(direct_choice, suits_the_rows) {
+  EXPECT_EQ(chosen({.signal = {1'000'000}, .filter = {8}}), direct_kernel::direct_1d_registers);
+  EXPECT_EQ(chosen({.signal = {1'000'000}, .filter = {9}}), direct_kernel::direct_1d_dense);
+  EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .batch = 50}), direct_kernel::direct_1d_lines);
+  EXPECT_EQ(chosen({.signal = {1000}, .filter = {300}, .batch = 50, .filters = filters::per_signal}),
+            direct_kernel::direct_1d_lines);
+}
+
+TEST(direct_choice, is_the_same_for_every_type_computed_in) {
+  for (const element_type type : {float32, float64, int32, uint32, int64, uint64})
+    EXPECT_EQ(chosen({.signal = {1'000'000}, .filter = {31}, .type = type}), direct_kernel::direct_1d_dense) << type;
+}
+
+TEST(direct_choice, leaves_to_the_general_kernel_what_are_no_rows_of_the_type_computed_in) {
+  for (const problem& one : {problem{.signal = {1000}, .filter = {8}, .type = float16},
+                             problem{.signal = {1000}, .filter = {8}, .type = complex64},
+                             problem{.signal = {1000}, .filter = {8}, .bank = 2},
+                             problem{.signal = {1000}, .filter = {8}, .signal_layout = layout{.column = 2}},
+                             problem{.signal = {1'000}, .filter = {900'000}, .mode = mode::full}})
+    EXPECT_EQ(chosen(one), direct_kernel::direct_1d) << one;
+}
+
+TEST(direct_choice, takes_an_image_by_streaming_or_in_tiles) {
+  EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {3, 3}}), direct_kernel::stream_2d);
+  EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {4, 4}}), direct_kernel::direct_2d);
+}
+
+TEST(direct_choice, prints_the_kernel_and_why) {
+  std::ostringstream text;
+  text << direct_choice_of(resolve({.signal = {1'000'000}, .filter = {9}}));
+  EXPECT_EQ(text.str(), "direct_1d_dense: rows, and more than 8 taps");
+}
+
+}  // namespace
+}  // namespace faltung::test
