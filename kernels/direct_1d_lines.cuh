@@ -18,28 +18,39 @@ struct direct_1d_lines_problem {
   direct_1d_lines_tiling tiling;
 };
 
-// A pack of a window that begins at sample `place` of the line, not all of it inside; those that no rule brings in are
-// zeros.
+// Elements [begin, end) of a window lie in the line, which is where its tap 0 stands for the line's first output.
+struct line_clip {
+  int begin;
+  int end;
+
+  __device__ bool holds(int element) const {
+    return static_cast<unsigned>(element - begin) < static_cast<unsigned>(end - begin);
+  }
+};
 template <class Type>
-__device__ inline void copy_border(Type* window, const signal_view<Type>& samples, const Type* line, long long place) {
+__device__ inline line_clip clip_of_line(const signal_view<Type>& samples, long long base, int size) {
+  return {static_cast<int>(smaller<long long>(size, larger<long long>(0, -base))),
+          static_cast<int>(larger<long long>(0, smaller<long long>(size, samples.columns - base)))};
+}
+
+// Packs of a window that are put together of aligned packs in the line: [begin, end).
+struct whole_packs {
+  int begin;
+  int end;
+};
+// `shift`: elements by which the window's first lies behind an address for packs.
+template <class Type>
+__device__ inline whole_packs whole_packs_of(const line_clip& inside, int shift) {
   constexpr int width = pack<Type>::size;
-  const bool extended = samples.rule != boundary_rule::zero;
-  if (!extended && (place >= samples.columns || place + width <= 0)) {
-    write_pack(window, pack<Type>{});
-    return;
-  }
-#pragma unroll 1
-  for (int i = 0; i < width; ++i, ++place) {
-    const bool inside = place >= 0 && place < samples.columns;
-    const long long found = inside || !extended ? place : extended_index(samples.rule, place, samples.columns);
-    window[i] = inside || (extended && found >= 0) ? line[found] : samples.outside[0];
-  }
+  const int reach = shift == 0 ? width : 2 * width - shift;
+  const int begin = (inside.begin + (shift + width - 1)) / width;
+  return {begin, larger(begin, (inside.end + (width - reach)) / width)};
 }
 
 // Packs first, first + step, ... up to `end`; `source` is the window's element 0 in the signal. Rounds of a thread's
 // loads are under way at a time.
 template <int Rounds, int Shift, class Type>
-__device__ inline void copy_inside(Type* window, const Type* source, int first, int step, int end) {
+__device__ inline void copy_whole(Type* window, const Type* source, int first, int step, int end) {
   constexpr int width = pack<Type>::size;
   source -= Shift;
 #pragma unroll 1
@@ -54,40 +65,69 @@ __device__ inline void copy_inside(Type* window, const Type* source, int first, 
   for (; first < end; first += step) write_pack(window + first * width, read_shifted<Shift>(source + first * width));
 }
 template <int Rounds, int Shift = 0, class Type>
-__device__ inline void copy_shifted_inside(int shift, Type* window, const Type* source, int first, int step, int end) {
+__device__ inline void copy_shifted(int shift, Type* window, const Type* source, int first, int step, int end) {
   if (Shift + 1 == pack<Type>::size || shift == Shift) {
-    copy_inside<Rounds, Shift>(window, source, first, step, end);
+    copy_whole<Rounds, Shift>(window, source, first, step, end);
   } else if constexpr (Shift + 1 < pack<Type>::size) {
-    copy_shifted_inside<Rounds, Shift + 1>(shift, window, source, first, step, end);
+    copy_shifted<Rounds, Shift + 1>(shift, window, source, first, step, end);
   }
 }
 
-// The window of a line by the threads that make it, of which this is number `first` of `step`.
+// A pack of a window from element `first` on, by a rule that brings in samples of elsewhere.
+template <class Type>
+__device__ inline void copy_extended(Type* window, const signal_view<Type>& samples, const Type* source, long long base,
+                                     int first) {
+#pragma unroll 1
+  for (int i = first; i < first + pack<Type>::size; ++i) {
+    const long long found = extended_index(samples.rule, base + i, samples.columns);
+    window[i] = found < 0 ? samples.outside[0] : source[found - base];
+  }
+}
+
+// The window of a line by the threads that make it, of which this is number `first` of `step`. With boundary zero zeros
+// stand in for what lies outside.
 template <int Rounds, class Type>
-__device__ inline void copy_line(Type* window, const signal_view<Type>& samples, const Type* line, long long base,
+__device__ inline void copy_line(Type* window, const signal_view<Type>& samples, const Type* source, long long base,
                                  int first, int step, int size) {
   constexpr int width = pack<Type>::size;
-  const int shift = static_cast<int>(bytes_behind_pack(line + base) / sizeof(Type));
-  const int end = size / width;
-  // Packs [inside, behind) have their samples, and those of the one or two aligned packs that they are put together of,
-  // in the line. Counted in 32 bits: no window is longer.
-  const int reach = shift == 0 ? width : 2 * width - shift;
-  const int before = static_cast<int>(smaller<long long>(size, larger<long long>(0, shift - base)));
-  const int room = static_cast<int>(smaller<long long>(size, larger<long long>(0, samples.columns - base)));
-  const int inside = ceil_div(before, width);
-  const int behind = room < reach ? 0 : (room - reach) / width + 1;
-  const int from = first >= inside ? first : first + ceil_div(inside - first, step) * step;
-  copy_shifted_inside<Rounds>(shift, window, line + base, from, step, smaller(end, behind));
-  if (first >= inside && first + (end - 1 - first) / step * step < behind) return;
+  const line_clip inside = clip_of_line(samples, base, size);
+  const int shift = static_cast<int>(bytes_behind_pack(source) / sizeof(Type));
+  const whole_packs whole = whole_packs_of<Type>(inside, shift);
+  copy_shifted<Rounds>(shift, window, source, whole.begin + first, step, whole.end);
+  const int others = size / width - (whole.end - whole.begin);
 #pragma unroll 1
-  for (int i = first; i < end; i += step)
-    if (i < inside || i >= behind) copy_border(window + i * width, samples, line, base + i * width);
+  for (int i = first; i < others; i += step) {
+    const int at = (i < whole.begin ? i : i + (whole.end - whole.begin)) * width;
+    if (samples.rule == boundary_rule::zero) {
+      pack<Type> made;
+      FALTUNG_UNROLL
+      for (int j = 0; j < width; ++j) made.lane[j] = inside.holds(at + j) ? source[at + j] : Type{0};
+      write_pack(window + at, made);
+    } else {
+      copy_extended(window, samples, source, base, at);
+    }
+  }
 }
 
 template <class Type>
 __device__ inline Type* line_of(Type* first, long long line, long long pitch) {
   using byte = std::conditional_t<std::is_const_v<Type>, const char, char>;
   return reinterpret_cast<Type*>(reinterpret_cast<byte*>(first) + line * pitch);
+}
+
+// Of outputs [begin, end) of a line, as staged, those that zeros outside the signal may have changed, formed anew.
+template <class Type>
+__device__ inline void mend_borders(Type* staged, const direct_1d_rows<Type>& rows, long long line, int begin,
+                                    int end) {
+  const Type* const filter = line_of(rows.taps, line, rows.taps_pitch);
+  const Type* const source = line_of(rows.signal, line, rows.signal_pitch);
+#pragma unroll 1
+  for (int i = begin; i < end; ++i) {
+    if (!may_differ_without_outside(staged[i])) continue;
+    const long long under = rows.origin + i;
+    staged[i] = sum_of(source + i, filter, larger<long long>(0, -under),
+                       smaller(rows.filter_length, rows.samples.columns - under));
+  }
 }
 
 // Block b of the launch makes the tiling's lines from (first_block + b) * tiling.lines on.
@@ -113,56 +153,57 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
   Type* const taps = all_taps + (filters ? own_line * tiling.taps_pitch : 0) * width;
   Type* const window = all_taps + ((filters ? tiling.lines : 1) * tiling.taps_pitch + own_line * tiling.pitch) * width;
   const long long line = first_line + own_line;
-  const Type* const source = line_of(rows.signal, line, rows.signal_pitch) - rows.origin;
-  const Type* const filter = line_of(rows.taps, line, rows.taps_pitch);
+  const Type* source = line_of(rows.signal, line, rows.signal_pitch);
+  const Type* filter = line_of(rows.taps, line, rows.taps_pitch);
   // Where a filter is shared, all threads bring it.
   const int first_tap = filters ? own_chunk : thread;
   const int tap_step = filters ? tiling.chunks : static_cast<int>(blockDim.x);
 
   Type sums[R] = {};
+  long long base = rows.origin;
+  int count = rows.first_chunk;
 #pragma unroll 1
-  for (long long tap = 0; tap < rows.filter_length; tap += policy.taps_per_chunk) {
-    const int count = static_cast<int>(smaller<long long>(policy.taps_per_chunk, rows.filter_length - tap));
+  for (int next = 1;; ++next) {
     if (busy || !filters)
-      for (int i = first_tap; i < count; i += tap_step) taps[i] = filter[tap + i];
+      for (int i = first_tap; i < count; i += tap_step) taps[i] = filter[i];
     if (busy) {
-      copy_line<R / width>(window, samples, source, rows.origin + tap, own_chunk, tiling.chunks,
-                           tiling.chunks * R + round_up(count, R));
+      const int size = tiling.chunks * R + round_up(count, R);
+      copy_line<R / width>(window, samples, source, base, own_chunk, tiling.chunks, size);
     }
     __syncthreads();
     if (busy) add_chunk(sums, window + own_chunk * R, taps, count);
     __syncthreads();
+    if (next == rows.chunks) break;
+    base += policy.taps_per_chunk;
+    source += policy.taps_per_chunk;
+    filter += policy.taps_per_chunk;
+    count = next + 1 == rows.chunks ? rows.last_chunk : policy.taps_per_chunk;
   }
 
   const int outputs = static_cast<int>(rows.output_length);
-  Type* const output = line_of(rows.output, line, rows.output_pitch);
   if (busy) {
     write_packs(window + own_chunk * R, sums);
-    const long long base = rows.origin + own_chunk * R;
-    if (samples.rule == boundary_rule::zero && (base < 0 || base + (R - 1) + rows.filter_length > samples.columns)) {
-#pragma unroll 1
-      for (int i = own_chunk * R; i < smaller(outputs, own_chunk * R + R); ++i) {
-        if (may_differ_without_outside(window[i])) {
-          const long long under = rows.origin + i;
-          window[i] = sum_of(source + under, filter, larger<long long>(0, -under),
-                             smaller(rows.filter_length, samples.columns - under));
-        }
-      }
+    const int own = own_chunk * R;
+    if (own < tiling.first_inside || own + R > tiling.behind_inside) {
+      bool look = false;
+      FALTUNG_UNROLL
+      for (int r = 0; r < R; ++r) look |= (own + r < outputs) & may_differ_without_outside(sums[r]);
+      if (look) mend_borders(window, rows, line, own, smaller(outputs, own + R));
     }
   }
   __syncthreads();
   if (!busy) return;
+  Type* const output = line_of(rows.output, line, rows.output_pitch);
   if (bytes_behind_pack(output) == 0) {
     const int packs = outputs / width;
     FALTUNG_UNROLL
     for (int j = 0; j < R / width; ++j) {
-      const unsigned i = static_cast<unsigned>(own_chunk + j * tiling.chunks);
-      if (i < static_cast<unsigned>(packs)) write_pack(output + i * width, read_pack(window + i * width));
+      const int i = own_chunk + j * tiling.chunks;
+      if (i < packs) write_pack(output + i * width, read_pack(window + i * width));
     }
-    const int rest = packs * width + own_chunk;
-    if (own_chunk < outputs - packs * width) output[rest] = window[rest];
-    // Where a line has fewer threads than a pack has elements.
-    for (int i = rest + tiling.chunks; i < outputs; i += tiling.chunks) output[i] = window[i];
+    // A line may have fewer threads than a pack has elements.
+#pragma unroll 1
+    for (int i = packs * width + own_chunk; i < outputs; i += tiling.chunks) output[i] = window[i];
   } else {
 #pragma unroll 4
     for (int i = own_chunk; i < outputs; i += tiling.chunks) output[i] = window[i];

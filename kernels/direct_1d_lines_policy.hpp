@@ -13,12 +13,15 @@ struct direct_1d_lines_policy {
   int shared_bytes;
 };
 
-// 12 outputs per thread leave few lanes idle at the ends of rows; 512 threads reach to where rows have whole tiles of
-// direct_1d_dense. No device grants a block more than 48 KiB without being asked. Machine code counted for sm_90, all
-// instructions of the warps over the outputs, "same" with 31 taps: 73 for rows of 1000, 103 for rows of 100.
+// What a thread does beside its sums is 600 instructions, so that 20 outputs take less than 12, although more lanes are
+// idle at the ends of rows. 256 threads reach to where rows have whole tiles of direct_1d_dense; more blocks fit beside
+// each other than of larger ones. No device grants a block more than 48 KiB without being asked. Machine code counted
+// for sm_90, all instructions of the warps over the outputs, "same": at 9, 31 and 63 taps 45, 77 and 126 for rows of
+// 64, 34, 64 and 101 for rows of 100, 33, 59 and 93 for rows of 1000; 12 outputs per thread: 52 and 41 at 9 taps, rows
+// of 64 and 1000.
 template <class Type>
 struct direct_1d_lines_of {
-  static constexpr direct_1d_lines_policy value{sizeof(Type) == 4 ? 12 : 6, 240, 512, 2, 48 * 1024};
+  static constexpr direct_1d_lines_policy value{sizeof(Type) == 4 ? 20 : 10, 240, 256, 3, 48 * 1024};
 };
 
 // A block makes whole lines, one after another, each by `chunks` threads.
@@ -30,6 +33,9 @@ struct direct_1d_lines_tiling {
   int pitch;           // of a line's window in shared memory, in packs
   int taps_pitch;      // of its filter
   int elements;        // of shared memory
+  // With boundary zero, outputs [first_inside, behind_inside) have windows that lie in the signal; otherwise all do.
+  int first_inside = 0;
+  int behind_inside = 0;
 };
 inline constexpr int by_chunks_shift = 20;  // exact up to 1023 threads: threads * chunks < 2^20
 
@@ -55,8 +61,7 @@ constexpr direct_1d_lines_tiling direct_1d_lines_of_threads(const direct_1d_line
           made * pitch + (filter_per_line ? made : 1) * taps_pitch};
 }
 
-// The block size at which most threads have work; of nearly equal ones the largest up to 256, since more blocks fit
-// beside each other than large ones.
+// The block size at which most threads have work; of nearly equal ones the largest.
 template <class Type>
 constexpr direct_1d_lines_tiling direct_1d_lines_tiling_of(const direct_1d_lines_policy& policy, long long outputs,
                                                            long long taps, long long lines, bool filter_per_line) {
@@ -65,7 +70,6 @@ constexpr direct_1d_lines_tiling direct_1d_lines_tiling_of(const direct_1d_lines
   if (chunks > policy.most_threads) return best;
   int best_used = 0;
   for (int threads = round_up(static_cast<int>(chunks), 32); threads <= policy.most_threads; threads += 32) {
-    if (threads > 256 && best.threads > 0) break;
     const direct_1d_lines_tiling one =
         direct_1d_lines_of_threads<Type>(policy, threads, static_cast<int>(chunks), taps, lines, filter_per_line);
     const int used = one.lines * one.chunks;

@@ -119,8 +119,14 @@ void launch_direct_1d_registers(const geometry& where, const kernel::direct_oper
 
 template <class Type>
 kernel::direct_1d_lines_tiling lines_tiling_of(const kernel::direct_1d_lines_policy& policy, const geometry& where) {
-  return kernel::direct_1d_lines_tiling_of<Type>(policy, where.columns.output, where.columns.filter,
-                                                 where.output_count(), where.filter_per_signal);
+  const axis_geometry& axis = where.columns;
+  kernel::direct_1d_lines_tiling made = kernel::direct_1d_lines_tiling_of<Type>(
+      policy, axis.output, axis.filter, where.output_count(), where.filter_per_signal);
+  const bool zero = where.boundary.rule == boundary_rule::zero;
+  const auto clipped = [](long long value) { return static_cast<int>(std::clamp<long long>(value, 0, 1 << 30)); };
+  made.first_inside = zero ? clipped(-axis.origin) : 0;
+  made.behind_inside = zero ? clipped(axis.signal - axis.origin - axis.filter + 1) : clipped(1 << 30);
+  return made;
 }
 
 // For lines that fit into a block.
