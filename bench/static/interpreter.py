@@ -206,12 +206,11 @@ class Program:
 class _Thread:
     def __init__(self, place, constant, shared):
         self.place, self.constant, self.shared = place, constant, shared
-        self.r = [None] * 256
-        self.u = [None] * 256
-        self.r[255] = self.u[255] = 0
+        # What a register holds at the start does not matter, but flags are put into bits of one that was never written.
+        self.r = [0] * 256
+        self.u = [0] * 256
         self.p = [None] * 7
         self.q = [None] * 7
-        self.r[1] = 0
         self.pc = 0
         self.visits = collections.Counter()
         self.touched = collections.defaultdict(list)

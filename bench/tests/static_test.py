@@ -37,7 +37,7 @@ def executed(lines, registers=None, predicates=None):
     thread = interpreter._Thread(interpreter._Place((0, 0, 0), (0, 0, 0), 0),
                                  interpreter.constant_reader(kernel, launch_of()), {})
     for number, value in (registers or {}).items():
-        thread.r[number] = value & MASK
+        thread.r[number] = None if value is None else value & MASK
     for number, value in (predicates or {}).items():
         thread.p[number] = value
     interpreter._run_to_barrier(program, thread, thread.constant, thread.shared)
@@ -130,9 +130,14 @@ class Semantics(unittest.TestCase):
     def test_a_constant_in_disguise(self):
         self.assertEqual(executed(["HFMA2.MMA R0, -RZ, RZ, 0, 5.9604644775390625e-08"]).r[0], 1)
 
+    def test_flags_are_kept_in_bits_of_a_register_that_was_never_written(self):
+        done = executed(["LOP3.LUT R2, R2, 0xfffffffe, RZ, 0xc0, !PT", "@P1 LOP3.LUT R2, R2, 0x1, RZ, 0xfc, !PT",
+                         "LOP3.LUT P5, RZ, R2, 0x1, RZ, 0xc0, !PT"], predicates={1: True})
+        self.assertTrue(done.p[5])
+
     def test_unknown_values_stay_unknown_unless_they_cannot_matter(self):
         done = executed(["IADD3 R1, R0, 0x1, RZ", "IMAD R2, R0, RZ, R3", "ISETP.GE.AND P0, PT, R0, R3, !PT",
-                         "@P3 MOV R3, 0x7"], {3: 5})
+                         "@P3 MOV R3, 0x7"], {0: None, 3: 5})
         self.assertIsNone(done.r[1])
         self.assertEqual(done.r[2], 5)
         self.assertFalse(done.p[0])
