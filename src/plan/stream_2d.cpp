@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <ostream>
 
+#include "plan/packed.hpp"
+
 namespace faltung {
 namespace {
 
@@ -20,14 +22,6 @@ struct compiled_filter {
 constexpr compiled_filter direct_filters[] = {FALTUNG_STREAM_2D_FILTERS(FALTUNG_LISTED)};
 constexpr compiled_filter separable_filters[] = {FALTUNG_SEPARABLE_2D_FILTERS(FALTUNG_LISTED)};
 #undef FALTUNG_LISTED
-
-// Rows are arrays of the type computed in, with `channels` elements to a pixel.
-bool is_packed(const operand& one, element_type compute, std::int64_t channels) {
-  const bool same =
-      is_integer(compute) ? is_integer(one.type) && size_of(one.type) == size_of(compute) : one.type == compute;
-  if (!same || one.parts() != 1 || one.at.column != channels) return false;
-  return channels == 1 || (one.at.channels == channels && one.at.channel == 1);
-}
 
 bool is_countable(const geometry& where, std::int64_t channels) {
   const auto fits = [](std::int64_t value) { return value > -most_elements && value < most_elements; };
