@@ -10,9 +10,8 @@
 #pragma once
 
 #include "direct_1d_bank_policy.cuh"
-#include "direct_1d_rows.cuh"
+#include "direct_1d_row_copies.cuh"
 #include "direct_1d_sums.cuh"
-#include "samples.cuh"
 
 namespace faltung::kernel {
 
@@ -24,32 +23,6 @@ struct direct_1d_bank_problem {
   int filters;
   int filters_per_block;
 };
-
-// Loads of a whole tile are under way before the first is waited for. `source` is an address for packs, Shift elements
-// in front of the window.
-template <int R, int Shift, class Type>
-__device__ inline void copy_row_window(Type* window, const Type* source, unsigned size) {
-  constexpr unsigned width = pack<Type>::size;
-  const unsigned own = threadIdx.x * width;
-  const unsigned step = blockDim.x * width;
-  pack<Type> main[R / width];
-  FALTUNG_UNROLL
-  for (unsigned j = 0; j < R / width; ++j) main[j] = read_shifted<Shift>(source + own + j * step);
-  FALTUNG_UNROLL
-  for (unsigned j = 0; j < R / width; ++j) write_pack(window + own + j * step, main[j]);
-#pragma unroll 1
-  for (unsigned i = own + R / width * step; i < size; i += step)
-    write_pack(window + i, read_shifted<Shift>(source + i));
-}
-
-template <int R, int Shift = 0, class Type>
-__device__ inline void copy_shifted_row_window(unsigned shift, Type* window, const Type* source, unsigned size) {
-  if (Shift + 1 == pack<Type>::size || shift == Shift) {
-    copy_row_window<R, Shift>(window, source, size);
-  } else if constexpr (Shift + 1 < pack<Type>::size) {
-    copy_shifted_row_window<R, Shift + 1>(shift, window, source, size);
-  }
-}
 
 // The 32 * R outputs of a warp, which lie staged, to a place Shift elements behind an address for packs: the packs
 // between, and one by one those in front of the first and behind the last, as many as a pack has. Storing all of them
@@ -87,17 +60,27 @@ __device__ inline void copy_filters(Type* taps, int pitch, const Type* filters, 
   const int lane = static_cast<int>(threadIdx.x % 32);
 #pragma unroll 1
   for (int i = static_cast<int>(threadIdx.x / 32); i < count; i += warps) {
-#pragma unroll 2
+#pragma unroll 1
     for (int t = lane; t < length; t += 32) taps[i * pitch + t] = filters[i * length + t];
   }
 }
 
+// Forms anew the sums of windows that hang out of the signal where that may make a difference. `source` and `base`, the
+// signal index, are under tap 0 of the first of them.
 template <int R, class Type>
-__device__ inline bool may_differ_without_outside(const Type (&sums)[R]) {
+__device__ inline void leave_out_outside(const Type (&sums)[R], Type* staged, const direct_1d_rows<Type>& rows,
+                                         const Type* source, const Type* taps, long long base) {
   bool any = false;
   FALTUNG_UNROLL
   for (int r = 0; r < R; ++r) any = any || may_differ_without_outside(sums[r]);
-  return any;
+  if (!any) return;
+#pragma unroll 1
+  for (int i = 0; i < R; ++i) {
+    if (may_differ_without_outside(staged[i])) {
+      staged[i] = sum_of(source + i, taps, larger<long long>(0, -(base + i)),
+                         smaller(rows.filter_length, rows.samples.columns - (base + i)));
+    }
+  }
 }
 
 // Block (x, y, z) makes tile x of signal y with part z of the filters. Launches have no more blocks than a grid may
@@ -127,11 +110,12 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
   const long long first_output = static_cast<long long>(blockIdx.x) * tiling.tile - tile.ahead;
   const long long own_base = rows.origin + first_output + thread * R;
   if (blockIdx.x - rows.first_inside < rows.inside) {
-    const unsigned shift = bytes_behind_pack(tile.source) / static_cast<unsigned>(sizeof(Type));
-    copy_shifted_row_window<R>(shift, window, tile.source - shift, static_cast<unsigned>(tiling.window));
+    const int shift = static_cast<int>(bytes_behind_pack(tile.source) / sizeof(Type));
+    copy_shifted_inside<R / width>(shift, window, tile.source, thread, static_cast<int>(blockDim.x),
+                                   tiling.window / width);
   } else {
-    load_samples(window, tiling.window, samples, samples.at.offset + blockIdx.y * samples.at.batch, 0,
-                 {0, rows.origin + first_output, 1, tiling.window}, static_cast<int>(blockDim.x));
+    copy_line<R / width>(window, samples, tile.source - (rows.origin + first_output), rows.origin + first_output,
+                         thread, static_cast<int>(blockDim.x), tiling.window);
     begin = static_cast<int>(larger<long long>(0, -first_output - slice));
     end = static_cast<int>(smaller<long long>(32 * R, rows.output_length - first_output - slice));
     hangs_out = samples.rule == boundary_rule::zero && first_output + thread * R < rows.output_length &&
@@ -159,15 +143,7 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
       Type sums[R] = {};
       add_chunk(sums, own_window, own_taps, taps_count);
       write_packs(own_sums, sums);
-      if (hangs_out && may_differ_without_outside(sums)) {
-#pragma unroll 1
-        for (int i = 0; i < R; ++i) {
-          const long long under = own_base + i;
-          if (may_differ_without_outside(own_sums[i]))
-            own_sums[i] = sum_of(tile.source + own + i, own_taps, larger<long long>(0, -under),
-                                 smaller(rows.filter_length, samples.columns - under));
-        }
-      }
+      if (hangs_out) leave_out_outside(sums, own_sums, rows, tile.source + own, own_taps, own_base);
       __syncwarp();
       Type* const to = reinterpret_cast<Type*>(output);
       if (whole) {

@@ -1,7 +1,7 @@
 // How the direct 1D kernel for banks of filters is cut to size.
 #pragma once
 
-#include "direct_1d_policy.cuh"
+#include "direct_1d_lines_policy.cuh"
 
 namespace faltung::kernel {
 
@@ -44,6 +44,55 @@ constexpr direct_1d_bank_tiling direct_1d_bank_tiling_of(const direct_1d_bank_po
   const int pitch = round_up(taps, pack<Type>::size);
   const int held = larger(1, smaller(filters, policy.taps_held / pitch));
   return {threads, tile, window, window + tile, pitch, held, window + tile + held * pitch};
+}
+
+// The same for rows shorter than a block's worth of threads: each filter's line is made by `chunks` threads, and a block
+// makes the lines of several filters at a time.
+struct direct_1d_bank_lines_policy {
+  int outputs_per_thread;
+  int most_threads;
+  int min_blocks;
+  int shared_bytes;
+};
+template <class Type>
+struct direct_1d_bank_lines_of {
+  static constexpr direct_1d_bank_lines_policy value{sizeof(Type) == 4 ? 12 : 6, 256, 4, 48 * 1024};
+};
+
+// Shared memory in elements: the window of the line, the lines' outputs, then the taps.
+struct direct_1d_bank_lines_tiling {
+  int threads;  // 0: a line does not fit into a block
+  int filters;  // at a time
+  int chunks;
+  unsigned by_chunks;  // thread * by_chunks >> 20 is thread / chunks
+  int window;
+  int taps;
+  int taps_pitch;  // an odd number of packs, so that a warp's reads for several filters meet no bank twice
+  int elements;
+};
+template <class Type>
+constexpr direct_1d_bank_lines_tiling direct_1d_bank_lines_tiling_of(const direct_1d_bank_lines_policy& policy,
+                                                                     long long outputs, int taps, int filters) {
+  const long long most_outputs = static_cast<long long>(policy.most_threads) * policy.outputs_per_thread;
+  if (outputs > most_outputs) return {};
+  const int chunks = static_cast<int>(ceil_div<long long>(outputs, policy.outputs_per_thread));
+  const int line = chunks * policy.outputs_per_thread;
+  const int window = line + round_up(taps, policy.outputs_per_thread);
+  const int pitch = (ceil_div(taps, pack<Type>::size) | 1) * pack<Type>::size;
+  const int capacity = policy.shared_bytes / static_cast<int>(sizeof(Type)) - window;
+  const int most = smaller(filters, smaller(policy.most_threads / chunks, capacity / (line + pitch)));
+  if (most < 1) return {};
+  // In equal shares.
+  const int at_a_time = ceil_div(filters, ceil_div(filters, most));
+  const int staged = at_a_time * line;
+  return {round_up(at_a_time * chunks, 32),
+          at_a_time,
+          chunks,
+          ((1u << by_chunks_shift) - 1) / static_cast<unsigned>(chunks) + 1,
+          window,
+          window + staged,
+          pitch,
+          window + staged + at_a_time * pitch};
 }
 
 // Filters that a block goes through: all of them, unless signals are too few and short for 1024 blocks, which is more

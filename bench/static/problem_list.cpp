@@ -55,7 +55,7 @@ std::vector<static_problem> static_problems() {
   }
   // Outputs of neighbouring filters begin at different places modulo 16 bytes.
   for (const std::int64_t taps : {9, 63}) add_bank("banks of odd rows float32 same", 262'143, taps, 4, 16, float32);
-  for (const std::int64_t length : {400, 1000}) {
+  for (const std::int64_t length : {64, 256, 1000}) {
     add_bank("banks of " + std::to_string(length) + " float32 same", length, 31, long_signal / length, 16, float32);
   }
   add_bank("banks float64 same", long_signal / 4, 31, 4, 16, float64);

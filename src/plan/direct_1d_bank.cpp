@@ -10,8 +10,6 @@ namespace {
 // A filter and the window under it have to fit into shared memory. Reading the signal anew for each filter costs one
 // part in thousands of what so many products cost.
 constexpr std::int64_t most_taps_bytes = 8192;
-// Half of a warp has outputs.
-constexpr std::int64_t least_output_bytes = 1280;
 // Blocks of a launch count the tiles of a row, of at least a warp's outputs, and its signals' filters.
 constexpr std::int64_t most_output_bytes = std::int64_t{1} << 41;
 constexpr std::int64_t most_filters = std::int64_t{1} << 30;
@@ -37,7 +35,6 @@ direct_1d_bank_choice direct_1d_bank_choice_of(const geometry& where) {
     return no("operands of other types, or with gaps between elements");
   if (where.signal.at.channels != 1 || where.output.at.channels != 1) return no("interleaved channels");
   if (where.columns.filter > most_taps_bytes / size) return no("filters of more than 8 KiB");
-  if (where.columns.output < least_output_bytes / size) return no("rows that do not fill half a warp");
   if (where.columns.output > most_output_bytes / size || where.bank > most_filters)
     return no("more outputs or filters than a grid counts");
   return {true, "a bank of filters of real numbers"};

@@ -5,11 +5,9 @@
 
 #include <cstdint>
 #include <set>
-#include <vector>
 
 #include "cuda/enqueue_direct_1d.cuh"
 #include "cuda/enqueue_direct_1d_bank.cuh"
-#include "emulation/recording.hpp"
 #include "kernels/direct_1d_case.hpp"
 #include "kernels/schedules.hpp"
 
@@ -175,43 +173,6 @@ TYPED_TEST(direct_1d_bank, has_the_same_bits_under_every_schedule) {
     check<Type, Policy>(
         {.signal = 2 * tile + 300, .filter = 63, .output = 2 * tile + 333, .origin = -62, .batch = 2, .bank = 40});
   }
-}
-
-std::vector<emulation::recorded_launch> launches_of(const problem& description) {
-  const geometry where = resolve(description);
-  alignas(16) static float memory[4];
-  emulation::record_launches(true);
-  cuda::enqueue_direct_1d<float>(where, memory, memory, memory, nullptr);
-  emulation::record_launches(false);
-  return emulation::take_recorded_launches();
-}
-
-TEST(direct_1d_bank_launches, are_made_where_the_choice_says_so) {
-  const auto ran = [](const problem& description) {
-    const auto launches = launches_of(description);
-    return launches.size() == 1 && launches[0].kernel.find("direct_1d_bank") != std::string::npos;
-  };
-  EXPECT_TRUE(ran({.signal = 1'000'000, .filter = 8, .bank = 2}));
-  EXPECT_TRUE(ran({.signal = 400, .filter = 31, .batch = 100, .bank = 16}));
-  EXPECT_TRUE(ran({.signal = 5000, .filter = 31, .batch = 3, .filters = filters::per_signal, .bank = 4}));
-  EXPECT_FALSE(ran({.signal = 1'000'000, .filter = 8}));
-  EXPECT_FALSE(ran({.signal = 100, .filter = 31, .batch = 100, .bank = 16}));
-  EXPECT_FALSE(ran({.signal = 10'000, .filter = 2049, .bank = 16}));
-  EXPECT_FALSE(ran({.signal = 10'000, .filter = 9, .bank = 16, .type = complex64}));
-  EXPECT_FALSE(ran({.signal = 10'000, .filter = 9, .bank = 16, .type = float16}));
-  EXPECT_FALSE(ran({.signal = 10'000, .filter = 9, .bank = 16, .signal_layout = layout{.column = 2}}));
-}
-
-// A block goes through all filters where there are many tiles, else filters are dealt out.
-TEST(direct_1d_bank_launches, have_blocks_for_a_device) {
-  const auto many = launches_of({.signal = 2560 * 300 - 30, .filter = 31, .batch = 5, .bank = 16});
-  EXPECT_EQ(many.at(0).blocks.x, 300u);
-  EXPECT_EQ(many.at(0).blocks.y, 5u);
-  EXPECT_EQ(many.at(0).blocks.z, 1u);
-  const auto few = launches_of({.signal = 2560 * 3 - 30, .filter = 31, .bank = 1000});
-  EXPECT_EQ(few.at(0).blocks.x, 3u);
-  EXPECT_EQ(few.at(0).blocks.z, 250u);
-  EXPECT_EQ(launches_of({.signal = 2500, .filter = 9, .bank = 5}).at(0).blocks.z, 1u);
 }
 
 template <class Type>
