@@ -19,10 +19,10 @@ set(FALTUNG_CORE_SOURCES
   api/separable.cpp
   problem/geometry.cpp
   problem/numerics.cpp
+  plan/direct_1d_bank.cpp
   plan/direct_choice.cpp
   plan/executor.cpp
   plan/interruption.cpp
-  plan/packed_rows.cpp
   plan/stream_2d.cpp
   select/bounds.cpp
   select/cost.cpp

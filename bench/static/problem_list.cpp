@@ -44,6 +44,22 @@ std::vector<static_problem> static_problems() {
              float32, mode::same);
     }
   }
+  const auto add_bank = [&](const std::string& name, std::int64_t length, std::int64_t taps, std::int64_t batch,
+                            std::int64_t bank, element_type type) {
+    list.push_back(
+        {name + " bank=" + std::to_string(bank) + " m=" + std::to_string(taps), "Banks",
+         problem{.signal = length, .filter = taps, .batch = batch, .bank = bank, .type = type, .mode = mode::same}});
+  };
+  for (const std::int64_t taps : {3, 9, 17, 31, 63, 255}) {
+    add_bank("banks float32 same", long_signal / 4, taps, 4, 16, float32);
+  }
+  // Outputs of neighbouring filters begin at different places modulo 16 bytes.
+  for (const std::int64_t taps : {9, 63}) add_bank("banks of odd rows float32 same", 262'143, taps, 4, 16, float32);
+  for (const std::int64_t length : {64, 256, 1000}) {
+    add_bank("banks of " + std::to_string(length) + " float32 same", length, 31, long_signal / length, 16, float32);
+  }
+  add_bank("banks float64 same", long_signal / 4, 31, 4, 16, float64);
+  add_bank("banks int32 same", long_signal / 4, 31, 4, 16, int32);
   for (const std::int64_t taps : {9, 63}) add_1d("Types", "1d float64 same", long_signal, taps, 1, float64, mode::same);
   for (const std::int64_t taps : {9, 31}) {
     add_1d("Types", "1d float16 same", long_signal, taps, 1, float16, mode::same);

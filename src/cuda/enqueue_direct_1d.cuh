@@ -1,6 +1,7 @@
 // From a geometry to a launch of the direct 1D kernel.
 #pragma once
 
+#include "cuda/direct_1d_bank_kernels.hpp"
 #include "cuda/direct_kernels.hpp"
 #include "cuda/direct_views.hpp"
 #include "cuda/launch.hpp"
@@ -168,6 +169,9 @@ void enqueue_direct_1d(direct_kernel which, const geometry& where, const void* s
       return launch_direct_1d_dense<Type, kernel::direct_1d_dense_long<Type>>(where, operands, stream);
     case direct_kernel::direct_1d_lines:
       return launch_direct_1d_lines<Type, kernel::direct_1d_lines_of<Type>>(where, operands, stream);
+    case direct_kernel::direct_1d_bank:
+      if constexpr (has_bank_kernel<Type>) return enqueue_direct_1d_bank<Type>(where, signal, taps, output, stream);
+      [[fallthrough]];
     default: return launch_direct_1d_any<Type>(where, signal, taps, output, stream);
   }
 }

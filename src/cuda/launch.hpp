@@ -21,14 +21,16 @@ struct launch_shape {
   std::size_t shared_bytes;
   cudaStream_t stream;
   long long blocks_per_launch = max_blocks_per_launch;
-  unsigned lines = 1;  // of so many blocks each: the grid's y
+  unsigned lines = 1;   // of so many blocks each: the grid's y
+  unsigned layers = 1;  // of so many lines each: the grid's z
 };
 
 template <class Problem>
 void launch(const launch_shape& shape, void (*entry)(Problem, long long), const Problem& problem) {
   for (long long first = 0; first < shape.blocks; first += shape.blocks_per_launch) {
     cudaLaunchConfig_t config{};
-    config.gridDim = dim3(static_cast<unsigned>(std::min(shape.blocks - first, shape.blocks_per_launch)), shape.lines);
+    config.gridDim =
+        dim3(static_cast<unsigned>(std::min(shape.blocks - first, shape.blocks_per_launch)), shape.lines, shape.layers);
     config.blockDim = dim3(static_cast<unsigned>(shape.threads));
     config.dynamicSmemBytes = shape.shared_bytes;
     config.stream = shape.stream;

@@ -8,13 +8,15 @@
 #include "direct_1d_lines_policy.hpp"
 #include "direct_1d_registers_policy.hpp"
 #include "direct_1d_rows_tiling.hpp"
-#include "plan/packed_rows.hpp"
+#include "plan/direct_1d_bank.hpp"
+#include "plan/packed.hpp"
 
 namespace faltung {
 namespace {
 
-constexpr std::array<std::string_view, 6> names{"direct_1d_registers", "direct_1d_dense", "direct_1d_lines",
-                                                "direct_1d",           "stream_2d",       "direct_2d"};
+constexpr std::array<std::string_view, 7> names{
+    "direct_1d_registers", "direct_1d_dense", "direct_1d_lines", "direct_1d_bank",
+    "direct_1d",           "stream_2d",       "direct_2d"};
 
 // Tiles of a row wherever its outputs begin modulo a pack.
 template <class Type>
@@ -43,10 +45,13 @@ direct_choice choose_for_rows(const geometry& where) {
 
 direct_choice choose_1d(const geometry& where) {
   const auto any = [](std::string_view why) { return direct_choice{direct_kernel::direct_1d, why, {}}; };
+  if (where.bank != 1) {
+    const direct_1d_bank_choice bank = direct_1d_bank_choice_of(where);
+    return {bank.reads_once ? direct_kernel::direct_1d_bank : direct_kernel::direct_1d, bank.why, {}};
+  }
   if (where.products().size() != 1) return any("complex numbers");
-  if (!is_packed(where.signal, where.compute, 1) || !is_packed(where.output, where.compute, 1))
+  if (!is_packed(where.signal, where.compute) || !is_packed(where.output, where.compute))
     return any("operands of other types, or with gaps in their rows");
-  if (where.bank != 1) return any("several filters for each signal");
   if (where.signal.at.channels != 1 || where.output.at.channels != 1) return any("channels");
   // A grid counts the tiles, of which none has fewer outputs than a warp.
   if (where.columns.output / 32 > 0x7fffffff) return any("more tiles than a grid has blocks");

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <ostream>
 
-#include "plan/packed_rows.hpp"
+#include "plan/packed.hpp"
 
 namespace faltung {
 namespace {

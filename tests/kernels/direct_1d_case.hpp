@@ -26,6 +26,7 @@ struct case_1d {
   long long origin;
   long long batch = 1;
   bool per_signal = false;
+  long long bank = 1;
   std::size_t shift = 0;         // elements by which signal and taps are off a 16-byte boundary
   std::size_t output_shift = 0;  // and the output
   content values = content::ordinary;
@@ -33,19 +34,27 @@ struct case_1d {
 };
 
 template <class Type>
+Type chain_at(const case_1d<Type>& c, std::span<const Type> signal, std::span<const Type> taps, long long output) {
+  Type sum = 0;
+  for (long long t = 0; t < c.filter; ++t) {
+    const long long s = extended_index(c.rule.rule, c.origin + output + t, c.signal);
+    if (s < 0 && c.rule.rule == boundary_rule::zero) continue;
+    const Type sample = s < 0 ? static_cast<Type>(c.rule.value.real()) : signal[static_cast<std::size_t>(s)];
+    sum = kernel::multiply_add(taps[static_cast<std::size_t>(t)], sample, sum);
+  }
+  return sum;
+}
+
+template <class Type>
 std::vector<Type> chain_of(const case_1d<Type>& c, std::span<const Type> signal, std::span<const Type> taps) {
   std::vector<Type> output;
   for (long long b = 0; b < c.batch; ++b) {
-    for (long long o = 0; o < c.output; ++o) {
-      Type sum = 0;
-      for (long long t = 0; t < c.filter; ++t) {
-        const long long s = extended_index(c.rule.rule, c.origin + o + t, c.signal);
-        if (s < 0 && c.rule.rule == boundary_rule::zero) continue;
-        const Type sample =
-            s < 0 ? static_cast<Type>(c.rule.value.real()) : signal[static_cast<std::size_t>(b * c.signal + s)];
-        sum = kernel::multiply_add(taps[static_cast<std::size_t>((c.per_signal ? b * c.filter : 0) + t)], sample, sum);
+    for (long long k = 0; k < c.bank; ++k) {
+      const long long filter = (c.per_signal ? b * c.bank : 0) + k;
+      for (long long o = 0; o < c.output; ++o) {
+        output.push_back(chain_at(c, signal.subspan(static_cast<std::size_t>(b * c.signal)),
+                                  taps.subspan(static_cast<std::size_t>(filter * c.filter)), o));
       }
-      output.push_back(sum);
     }
   }
   return output;
@@ -63,11 +72,11 @@ std::vector<Type> shifted(const std::vector<Type>& from, std::size_t shift) {
 template <class Type, class Launch>
 void check_case(const case_1d<Type>& c, Launch launch) {
   SCOPED_TRACE(testing::Message() << "signal " << c.signal << " filter " << c.filter << " output " << c.output
-                                  << " origin " << c.origin << " batch " << c.batch << " shift " << c.shift << ", "
-                                  << c.output_shift << " rule " << to_string(c.rule.rule));
+                                  << " origin " << c.origin << " batch " << c.batch << " bank " << c.bank << " shift "
+                                  << c.shift << ", " << c.output_shift << " rule " << to_string(c.rule.rule));
   auto signal = random_elements(type_of<Type>, c.signal * c.batch, values::normal, 1).template as<Type>();
-  auto taps =
-      random_elements(type_of<Type>, c.filter * (c.per_signal ? c.batch : 1), values::normal, 2).template as<Type>();
+  auto taps = random_elements(type_of<Type>, c.filter * c.bank * (c.per_signal ? c.batch : 1), values::normal, 2)
+                  .template as<Type>();
   if constexpr (std::numeric_limits<Type>::has_infinity) {
     if (c.values == content::infinite) {
       taps.front() = std::numeric_limits<Type>::infinity();
@@ -87,6 +96,7 @@ void check_case(const case_1d<Type>& c, Launch launch) {
   const geometry where{
       .columns = {c.signal, c.filter, c.output, c.origin},
       .batch = c.batch,
+      .bank = c.bank,
       .filter_per_signal = c.per_signal,
       .boundary = c.rule,
       .signal = {.type = type, .at = {.offset = static_cast<long long>(c.shift), .batch = c.signal}},

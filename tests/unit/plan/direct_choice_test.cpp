@@ -26,10 +26,14 @@ TEST(direct_choice, is_the_same_for_every_type_computed_in) {
 TEST(direct_choice, leaves_to_the_general_kernel_what_are_no_rows_of_the_type_computed_in) {
   for (const problem& one : {problem{.signal = {1000}, .filter = {8}, .type = float16},
                              problem{.signal = {1000}, .filter = {8}, .type = complex64},
-                             problem{.signal = {1000}, .filter = {8}, .bank = 2},
                              problem{.signal = {1000}, .filter = {8}, .signal_layout = layout{.column = 2}},
                              problem{.signal = {1'000}, .filter = {900'000}, .mode = mode::full}})
     EXPECT_EQ(chosen(one), direct_kernel::direct_1d) << one;
+}
+
+TEST(direct_choice, reads_signals_once_for_a_bank) {
+  EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2}), direct_kernel::direct_1d_bank);
+  EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2, .type = float16}), direct_kernel::direct_1d);
 }
 
 TEST(direct_choice, takes_an_image_by_streaming_or_in_tiles) {

@@ -1,0 +1,3 @@
+#include "cuda/enqueue_direct_1d_bank.cuh"
+
+template void faltung::cuda::enqueue_direct_1d_bank(const geometry&, const void*, const double*, void*, cudaStream_t);

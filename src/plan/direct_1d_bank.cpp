@@ -1,0 +1,47 @@
+#include "plan/direct_1d_bank.hpp"
+
+#include <ostream>
+
+#include "plan/packed.hpp"
+
+namespace faltung {
+namespace {
+
+// A filter and the window under it have to fit into shared memory. Reading the signal anew for each filter costs one
+// part in thousands of what so many products cost.
+constexpr std::int64_t most_taps_bytes = 8192;
+// Blocks of a launch count the tiles of a row, of at least a warp's outputs, and its signals' filters.
+constexpr std::int64_t most_output_bytes = std::int64_t{1} << 41;
+constexpr std::int64_t most_filters = std::int64_t{1} << 30;
+
+constexpr element_type compiled[] = {
+#define FALTUNG_LISTED(Type) type_of<Type>,
+    FALTUNG_DIRECT_1D_BANK_TYPES(FALTUNG_LISTED)
+#undef FALTUNG_LISTED
+};
+
+}  // namespace
+
+direct_1d_bank_choice direct_1d_bank_choice_of(const geometry& where) {
+  const auto no = [](std::string_view why) { return direct_1d_bank_choice{.why = why}; };
+  const auto size = static_cast<std::int64_t>(size_of(where.compute));
+  if (where.rank != 1) return no("not of one dimension");
+  if (where.bank == 1) return no("one filter for each signal");
+  if (where.products().size() != 1) return no("complex numbers");
+  bool listed = false;
+  for (const element_type type : compiled) listed = listed || type == where.compute;
+  if (!listed) return no("not compiled for this type");
+  if (!is_packed(where.signal, where.compute) || !is_packed(where.output, where.compute))
+    return no("operands of other types, or with gaps between elements");
+  if (where.signal.at.channels != 1 || where.output.at.channels != 1) return no("interleaved channels");
+  if (where.columns.filter > most_taps_bytes / size) return no("filters of more than 8 KiB");
+  if (where.columns.output > most_output_bytes / size || where.bank > most_filters)
+    return no("more outputs or filters than a grid counts");
+  return {true, "a bank of filters of real numbers"};
+}
+
+std::ostream& operator<<(std::ostream& out, const direct_1d_bank_choice& choice) {
+  return out << (choice.reads_once ? "reads the signal once: " : "reads the signal for each filter: ") << choice.why;
+}
+
+}  // namespace faltung
