@@ -46,6 +46,25 @@ __device__ inline void pin(double& value) { asm volatile("" : "+d"(value)); }
 __device__ inline void pin(std::uint32_t& value) { asm volatile("" : "+r"(value)); }
 #endif
 
+// Bytes of low and high, by a hexadecimal digit each, the last for the lowest: digit d < 8 is byte d of the two words
+// taken as one, 8 + d the sign of that byte eight times.
+__host__ __device__ inline std::uint32_t permute_bytes(std::uint32_t low, std::uint32_t high, std::uint32_t digits) {
+#if defined(__CUDA_ARCH__)
+  std::uint32_t made;
+  asm("prmt.b32 %0, %1, %2, %3;" : "=r"(made) : "r"(low), "r"(high), "r"(digits));
+  return made;
+#else
+  const std::uint64_t both = std::uint64_t{high} << 32 | low;
+  std::uint32_t made = 0;
+  for (int i = 0; i < 4; ++i) {
+    const std::uint32_t digit = digits >> (4 * i) & 15u;
+    const auto byte = static_cast<std::uint32_t>(both >> (8 * (digit & 7u)) & 0xffu);
+    made |= (digit < 8 ? byte : (byte >> 7) * 0xffu) << (8 * i);
+  }
+  return made;
+#endif
+}
+
 template <class Integer>
 __host__ __device__ constexpr Integer smaller(Integer a, Integer b) {
   return a < b ? a : b;
