@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <type_traits>
 
 #if defined(FALTUNG_EMULATION)
 #define FALTUNG_UNROLL
@@ -62,6 +63,23 @@ __host__ __device__ inline std::uint32_t permute_bytes(std::uint32_t low, std::u
     made |= (digit < 8 ? byte : (byte >> 7) * 0xffu) << (8 * i);
   }
   return made;
+#endif
+}
+
+// The sum and the products of the four bytes of both words, all signed or none, modulo 2^32.
+template <bool Signed>
+__device__ inline std::uint32_t add_products(std::uint32_t a, std::uint32_t b, std::uint32_t sum) {
+#if defined(__CUDA_ARCH__)
+  if constexpr (Signed) {
+    return static_cast<std::uint32_t>(__dp4a(static_cast<int>(a), static_cast<int>(b), static_cast<int>(sum)));
+  } else {
+    return __dp4a(a, b, sum);
+  }
+#else
+  using byte = std::conditional_t<Signed, std::int8_t, std::uint8_t>;
+  for (int i = 0; i < 4; ++i)
+    sum += static_cast<std::uint32_t>(static_cast<byte>(a >> (8 * i)) * static_cast<byte>(b >> (8 * i)));
+  return sum;
 #endif
 }
 

@@ -74,7 +74,7 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
     FALTUNG_UNROLL
     for (unsigned i = 0; i < packs; i += 32) {
       if (i + 32 <= packs || i + lane < packs)
-        write_pack(output + (i + lane) * width, read_pack(staged + (i + lane) * width));
+        copy_pack(output + (i + lane) * width, staged + (i + lane) * width);
     }
     return;
   }

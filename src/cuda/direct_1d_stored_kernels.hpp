@@ -1,5 +1,5 @@
-// Enqueues the direct 1D kernels for rows of elements narrower than the 32 bits computed in. Defined in one .cu per type
-// computed in, so that they compile side by side.
+// Enqueues the direct 1D kernels for rows of elements narrower than the 32 bits computed in. Defined in several .cu, so
+// that they compile side by side.
 #pragma once
 
 #include <cuda_runtime_api.h>
@@ -16,5 +16,9 @@ bool enqueue_direct_1d_stored(const geometry& where, const kernel::direct_operan
                               cudaStream_t stream);
 bool enqueue_direct_1d_stored(const geometry& where, const kernel::direct_operands<std::uint32_t>& operands,
                               cudaStream_t stream);
+
+// By dot products of bytes.
+bool enqueue_direct_1d_bytes(const geometry& where, const kernel::direct_operands<std::uint32_t>& operands,
+                             cudaStream_t stream);
 
 }  // namespace faltung::cuda

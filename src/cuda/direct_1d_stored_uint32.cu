@@ -3,6 +3,7 @@
 bool faltung::cuda::enqueue_direct_1d_stored(const geometry& where,
                                              const kernel::direct_operands<std::uint32_t>& operands,
                                              cudaStream_t stream) {
-  return enqueue_stored<std::uint32_t, std::uint8_t, std::uint8_t, std::uint32_t>(where, operands, stream) ||
+  return enqueue_direct_1d_bytes(where, operands, stream) ||
+         enqueue_stored<std::uint32_t, std::uint8_t, std::uint32_t>(where, operands, stream) ||
          enqueue_stored<std::uint32_t, std::uint16_t, std::uint16_t, std::uint32_t>(where, operands, stream);
 }

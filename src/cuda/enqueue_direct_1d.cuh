@@ -31,6 +31,7 @@ void launch_direct_1d(const geometry& where, const void* signal, const Type* tap
 struct direct_1d_row_kernel {
   int tile;
   long long read_behind;  // samples behind the place of a tile's last output
+  int read_together;      // samples, of which the last may be the first of a tile's window
   int taps_per_chunk;
   int threads;
   std::size_t shared_bytes;
@@ -45,7 +46,7 @@ kernel::direct_1d_tiling_of_rows tiling_of_rows(const direct_1d_row_kernel& how,
   const bool aligned = kernel::bytes_behind_pack(static_cast<const Result*>(output.data) + output.offset) == 0 &&
                        output.batch % width == 0;
   return kernel::direct_1d_tiles_of_rows(how.tile, how.read_behind, axis.signal, axis.output, axis.origin,
-                                         aligned ? 0 : width - 1, kernel::pack<Type>::size);
+                                         aligned ? 0 : width - 1, how.read_together);
 }
 
 template <class Stored, class Result, class Type>
@@ -96,6 +97,7 @@ template <class Type>
 direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_dense_policy& policy, const axis_geometry& axis) {
   return {.tile = policy.tile(),
           .read_behind = axis.filter + policy.outputs_per_thread - 1 + kernel::pack<Type>::size - 1,
+          .read_together = kernel::pack<Type>::size,
           .taps_per_chunk = policy.taps_per_chunk,
           .threads = policy.threads,
           .shared_bytes = kernel::direct_1d_dense_layout<Type>(policy).elements * sizeof(Type)};
@@ -104,6 +106,7 @@ template <class Type>
 direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_registers_policy& policy, const axis_geometry&) {
   return {.tile = kernel::tile_of<Type>(policy),
           .read_behind = kernel::read_behind_register_tile<Type>,
+          .read_together = kernel::pack<Type>::size,
           .taps_per_chunk = kernel::most_register_taps,
           .threads = policy.threads,
           .shared_bytes = 0};
@@ -137,6 +140,7 @@ void launch_direct_1d_lines(const geometry& where, const kernel::direct_operands
   const kernel::direct_1d_lines_tiling tiling = lines_tiling_of<Type>(policy, where);
   const direct_1d_row_kernel how{.tile = 1,
                                  .read_behind = 0,
+                                 .read_together = 1,
                                  .taps_per_chunk = policy.taps_per_chunk,
                                  .threads = tiling.threads,
                                  .shared_bytes = static_cast<std::size_t>(tiling.elements) * sizeof(Type)};

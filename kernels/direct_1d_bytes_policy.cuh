@@ -1,0 +1,45 @@
+// How the direct 1D kernel for bytes is cut to size.
+#pragma once
+
+#include "pack.cuh"
+
+namespace faltung::kernel {
+
+struct direct_1d_bytes_policy {
+  int packs;  // of 16 outputs that a thread makes
+  int threads;
+  int taps_per_chunk;  // of the filter in shared memory at a time
+  int min_blocks;      // resident blocks per multiprocessor that the register count must allow
+
+  [[nodiscard]] __host__ __device__ constexpr int tile() const { return packs * threads * 16; }
+};
+__host__ __device__ constexpr bool valid(const direct_1d_bytes_policy& policy) {
+  return policy.packs > 0 && policy.threads % 32 == 0 && policy.taps_per_chunk > 0 && policy.taps_per_chunk % 16 == 0 &&
+         policy.taps_per_chunk / 16 + 2 <= policy.threads;
+}
+
+struct direct_1d_bytes_usual {
+  static constexpr direct_1d_bytes_policy value{2, 128, 512, 8};
+};
+
+// Groups of four taps, of which the first holds up to three samples in front of the window, and each output in a word of
+// samples as many of the word before.
+inline constexpr int most_bytes_ahead = 3;
+__host__ __device__ constexpr int byte_groups(int taps, int ahead) { return ceil_div(taps + ahead + 3, 4); }
+
+// Samples that a tile reads behind the place of its last output: groups that begin before it end up to 9 bytes behind
+// the taps, the packs of a thread's windows up to 12 behind those, and a shifted pack is made of two.
+__host__ __device__ constexpr long long read_behind_bytes(long long taps) { return taps + 9 + 12 + 16; }
+
+// Shared memory in words: the groups of taps, then the window of the signal, where outputs of 32 bits are staged by warp
+// and pack.
+struct direct_1d_bytes_layout {
+  int window;  // offset; the taps are at 0
+  int words;   // in all
+};
+__host__ __device__ constexpr direct_1d_bytes_layout layout_of(const direct_1d_bytes_policy& policy) {
+  const int groups = byte_groups(policy.taps_per_chunk, most_bytes_ahead);
+  return {4 * groups, 4 * groups + larger(policy.tile() / 4 + round_up(groups, 4), 16 * policy.threads)};
+}
+
+}  // namespace faltung::kernel
