@@ -15,24 +15,25 @@
 namespace faltung::kernel {
 
 // Four taps for each of the four outputs of a word: word 4 * q + j is of output j in group q.
-__device__ inline void pack_taps(std::uint32_t* to, const std::uint32_t* filter, int count, int ahead, int groups) {
+template <unsigned Threads>
+__device__ inline void pack_taps(std::uint32_t* to, const std::uint32_t* filter, unsigned count, unsigned ahead,
+                                 unsigned groups) {
 #pragma unroll 1
-  for (int i = static_cast<int>(threadIdx.x); i < 4 * groups; i += static_cast<int>(blockDim.x)) {
-    const int first = i / 4 * 4 - i % 4 - ahead;
+  for (unsigned i = threadIdx.x; i < 4 * groups; i += Threads) {
+    const int first = static_cast<int>(i / 4 * 4 - i % 4 - ahead);
     std::uint32_t tap[4];
     FALTUNG_UNROLL
-    for (int b = 0; b < 4; ++b)
-      tap[b] = static_cast<unsigned>(first + b) < static_cast<unsigned>(count) ? filter[first + b] : 0;
+    for (int b = 0; b < 4; ++b) tap[b] = static_cast<unsigned>(first + b) < count ? filter[first + b] : 0;
     to[i] = narrowed<std::uint8_t>(tap[0], tap[1], tap[2], tap[3]).word[0];
   }
 }
 
 // `more` packs behind those of the tile, fewer than there are threads.
 template <int Packs, int Threads, int Shift = 0>
-__device__ inline void copy_words(unsigned shift, std::uint32_t* window, const std::uint32_t* source, int more) {
+__device__ inline void copy_words(unsigned shift, std::uint32_t* window, const std::uint32_t* source, unsigned more) {
   if (Shift == 3 || shift == Shift) {
-    const int own = static_cast<int>(threadIdx.x) * 4;
-    const bool takes_more = static_cast<int>(threadIdx.x) < more;
+    const unsigned own = threadIdx.x * 4;
+    const bool takes_more = threadIdx.x < more;
     pack<std::uint32_t> made[Packs];
     pack<std::uint32_t> behind{};
     FALTUNG_UNROLL
@@ -152,24 +153,24 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
   const bool inside = blockIdx.x - problem.first_inside < problem.inside;
   const long long first_output = static_cast<long long>(blockIdx.x) * policy.tile() - tile.ahead;
   const unsigned behind = bytes_behind_pack(tile.source);
-  const int ahead = static_cast<int>(behind % 4);
+  const unsigned ahead = behind % 4;
   const std::uint8_t* source = tile.source - behind;
   const std::uint32_t* filter = tile.filter;
   std::uint32_t sums[packs][16] = {};
   int count = problem.first_chunk;
   for (int chunk = 0;;) {
-    const int groups = byte_groups(count, ahead);
-    const int more = ceil_div(groups, 4);
-    pack_taps(taps, filter, count, ahead, groups);
+    const unsigned groups = byte_groups(static_cast<unsigned>(count), ahead);
+    const unsigned more = ceil_div(groups, 4u);
+    pack_taps<threads>(taps, filter, static_cast<unsigned>(count), ahead, groups);
     if (inside) {
       copy_words<packs, threads>(behind / 4, window, reinterpret_cast<const std::uint32_t*>(source), more);
     } else {
       const long long place =
           problem.origin + first_output - ahead + chunk * static_cast<long long>(policy.taps_per_chunk);
-      fill_words(window, problem.samples, place, policy.tile() / 4 + more * 4);
+      fill_words(window, problem.samples, place, policy.tile() / 4 + static_cast<int>(more) * 4);
     }
     __syncthreads();
-    add_chunk_of_bytes<Signed, pitch>(sums, window + thread * 4, taps, groups);
+    add_chunk_of_bytes<Signed, pitch>(sums, window + thread * 4, taps, static_cast<int>(groups));
     __syncthreads();
     if (++chunk == problem.chunks) break;
     source += policy.taps_per_chunk;

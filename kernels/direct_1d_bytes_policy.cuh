@@ -24,8 +24,8 @@ struct direct_1d_bytes_usual {
 
 // Groups of four taps, of which the first holds up to three samples in front of the window, and each output in a word of
 // samples as many of the word before.
-inline constexpr int most_bytes_ahead = 3;
-__host__ __device__ constexpr int byte_groups(int taps, int ahead) { return ceil_div(taps + ahead + 3, 4); }
+inline constexpr unsigned most_bytes_ahead = 3;
+__host__ __device__ constexpr unsigned byte_groups(unsigned taps, unsigned ahead) { return (taps + ahead + 6) / 4; }
 
 // Samples that a tile reads behind the place of its last output: groups that begin before it end up to 9 bytes behind
 // the taps, the packs of a thread's windows up to 12 behind those, and a shifted pack is made of two.
@@ -38,7 +38,7 @@ struct direct_1d_bytes_layout {
   int words;   // in all
 };
 __host__ __device__ constexpr direct_1d_bytes_layout layout_of(const direct_1d_bytes_policy& policy) {
-  const int groups = byte_groups(policy.taps_per_chunk, most_bytes_ahead);
+  const auto groups = static_cast<int>(byte_groups(static_cast<unsigned>(policy.taps_per_chunk), most_bytes_ahead));
   return {4 * groups, 4 * groups + larger(policy.tile() / 4 + round_up(groups, 4), 16 * policy.threads)};
 }
 

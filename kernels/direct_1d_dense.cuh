@@ -9,7 +9,6 @@
 #include "direct_1d_dense_policy.cuh"
 #include "direct_1d_rows.cuh"
 #include "direct_1d_sums.cuh"
-#include "samples.cuh"
 
 namespace faltung::kernel {
 
@@ -19,8 +18,8 @@ __device__ inline unsigned own_place() {
   return threadIdx.x / 32 * (32 * R) + threadIdx.x % 32 * pack<Type>::size;
 }
 
-// How packs of the window come from memory: fetched from a place Shift elements behind where they can be, and then,
-// when all are under way, made of what was fetched.
+// How a window comes from memory. Packs are fetched from a place Shift elements behind where they can be, and then, when
+// all are under way, made of what was fetched; single elements take one step.
 struct as_stored {
   template <int Shift, class Type>
   __device__ pack<Type> fetch(const Type* from) const {
@@ -29,6 +28,10 @@ struct as_stored {
   template <class Type>
   __device__ pack<Type> made(const pack<Type>& fetched) const {
     return fetched;
+  }
+  template <class Type>
+  __device__ Type element(Type stored) const {
+    return stored;
   }
 };
 
@@ -98,10 +101,29 @@ __device__ inline void sum_inside(Type (&sums)[R], const direct_1d_rows<Type, St
   }
 }
 
+// `size` elements of a row from `place` on, some of them outside, where with boundary zero zeros stand in. 4 loads of a
+// thread are under way at a time.
+template <int Threads, class Type, class Stored, class Reader>
+__device__ inline void load_border(const Reader& reader, Type* window, const signal_view<Type>& samples,
+                                   const Stored* row, long long place, int size) {
+  const int thread = static_cast<int>(threadIdx.x);
+  const int begin = static_cast<int>(smaller<long long>(size, larger<long long>(0, -place)));
+  const int end = static_cast<int>(larger<long long>(begin, smaller<long long>(size, samples.columns - place)));
+#pragma unroll 4
+  for (int i = begin + thread; i < end; i += Threads) window[i] = reader.element(row[place + i]);
+#pragma unroll 1
+  for (int i = thread; i < size - (end - begin); i += Threads) {
+    const int at = i < begin ? i : i + (end - begin);
+    const long long found = extended_index(samples.rule, place + at, samples.columns);
+    window[at] = found >= 0 ? reader.element(row[found]) : samples.outside[0];
+  }
+}
+
 // The outputs of a tile whose windows hang out of the signal.
-template <class Policy, int R, class Type, class Stored, class Result>
+template <class Policy, int R, class Type, class Stored, class Result, class Reader>
 __device__ inline void make_border(Type (&sums)[R], const direct_1d_rows<Type, Stored, Result>& problem,
-                                   const direct_1d_row_tile<Type, Stored, Result>& tile, Type* window, Type* taps) {
+                                   const direct_1d_row_tile<Type, Stored, Result>& tile, const Reader& reader,
+                                   Type* window, Type* taps) {
   constexpr direct_1d_dense_policy policy = Policy::value;
   constexpr int threads = policy.threads;
   constexpr int chunk = policy.taps_per_chunk;
@@ -120,8 +142,7 @@ __device__ inline void make_border(Type (&sums)[R], const direct_1d_rows<Type, S
     const int size = policy.tile() + round_up(count, R);
 #pragma unroll 1
     for (int i = thread; i < count; i += threads) taps[i] = filter[tap + i];
-    load_samples(window, size, samples, samples.at.offset + blockIdx.y * samples.at.batch, 0, {0, base + tap, 1, size},
-                 threads);
+    load_border<threads>(reader, window, samples, tile.source - base, base + tap, size);
     __syncthreads();
     add_chunk_briefly(sums, window + thread * R, taps, count);
     __syncthreads();
@@ -165,7 +186,7 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
     for (int j = 0; j < R; j += width) write_pack(tile.output + own + j * 32, read_pack(window + own + j * 32));
     return;
   }
-  make_border<Policy>(sums, problem, tile, window, taps);
+  make_border<Policy>(sums, problem, tile, as_stored{}, window, taps);
 }
 
 }  // namespace faltung::kernel

@@ -57,9 +57,10 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
   Type* const window = taps + direct_1d_dense_layout<Type>(policy).window;
 
   const direct_1d_row_tile<Type, Stored, Result> tile = row_tile_of(problem, policy.tile());
+  const as_widened<Type> reader{problem.digits};
   Type sums[R] = {};
   if (blockIdx.x - problem.first_inside < problem.inside) {
-    sum_inside<Policy>(sums, problem, tile, as_widened<Type>{problem.digits}, window, taps);
+    sum_inside<Policy>(sums, problem, tile, reader, window, taps);
     // A warp stores what it has summed.
     const unsigned warp = threadIdx.x / 32;
     const unsigned lane = threadIdx.x % 32;
@@ -73,12 +74,11 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
     Result* const output = tile.output + warp * (32 * R);
     FALTUNG_UNROLL
     for (unsigned i = 0; i < packs; i += 32) {
-      if (i + 32 <= packs || i + lane < packs)
-        copy_pack(output + (i + lane) * width, staged + (i + lane) * width);
+      if (i + 32 <= packs || i + lane < packs) copy_pack(output + (i + lane) * width, staged + (i + lane) * width);
     }
     return;
   }
-  make_border<Policy>(sums, problem, tile, window, taps);
+  make_border<Policy>(sums, problem, tile, reader, window, taps);
 }
 
 }  // namespace faltung::kernel

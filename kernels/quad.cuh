@@ -93,6 +93,14 @@ struct as_widened {
     return {{from.template lane<0>(digits), from.template lane<1>(digits), from.template lane<2>(digits),
              from.template lane<3>(digits)}};
   }
+  template <class Stored>
+  __device__ Type element(Stored stored) const {
+    if constexpr (is_half<Stored>) {
+      return widened<0, Type, Stored>(stored.bits, digits);
+    } else {
+      return widened<0, Type, Stored>(stored, digits);
+    }
+  }
 };
 
 }  // namespace faltung::kernel
