@@ -19,7 +19,7 @@ __host__ __device__ constexpr bool valid(const direct_1d_bytes_policy& policy) {
 }
 
 struct direct_1d_bytes_usual {
-  static constexpr direct_1d_bytes_policy value{2, 128, 512, 8};
+  static constexpr direct_1d_bytes_policy value{2, 128, 512, 7};
 };
 
 // Groups of four taps, of which the first holds up to three samples in front of the window, and each output in a word of
