@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <type_traits>
 
 #include "arithmetic.hpp"
 
@@ -47,5 +48,41 @@ __device__ inline void pin(float& value) { asm volatile("" : "+f"(value)); }
 __device__ inline void pin(double& value) { asm volatile("" : "+d"(value)); }
 __device__ inline void pin(std::uint32_t& value) { asm volatile("" : "+r"(value)); }
 #endif
+
+// Bytes of low and high, by a hexadecimal digit each, the last for the lowest: digit d < 8 is byte d of the two words
+// taken as one, 8 + d the sign of that byte eight times.
+__host__ __device__ inline std::uint32_t permute_bytes(std::uint32_t low, std::uint32_t high, std::uint32_t digits) {
+#if defined(__CUDA_ARCH__)
+  std::uint32_t made;
+  asm("prmt.b32 %0, %1, %2, %3;" : "=r"(made) : "r"(low), "r"(high), "r"(digits));
+  return made;
+#else
+  const std::uint64_t both = std::uint64_t{high} << 32 | low;
+  std::uint32_t made = 0;
+  for (int i = 0; i < 4; ++i) {
+    const std::uint32_t digit = digits >> (4 * i) & 15u;
+    const auto byte = static_cast<std::uint32_t>(both >> (8 * (digit & 7u)) & 0xffu);
+    made |= (digit < 8 ? byte : (byte >> 7) * 0xffu) << (8 * i);
+  }
+  return made;
+#endif
+}
+
+// The sum and the products of the four bytes of both words, all signed or none, modulo 2^32.
+template <bool Signed>
+__device__ inline std::uint32_t add_products(std::uint32_t a, std::uint32_t b, std::uint32_t sum) {
+#if defined(__CUDA_ARCH__)
+  if constexpr (Signed) {
+    return static_cast<std::uint32_t>(__dp4a(static_cast<int>(a), static_cast<int>(b), static_cast<int>(sum)));
+  } else {
+    return __dp4a(a, b, sum);
+  }
+#else
+  using byte = std::conditional_t<Signed, std::int8_t, std::uint8_t>;
+  for (int i = 0; i < 4; ++i)
+    sum += static_cast<std::uint32_t>(static_cast<byte>(a >> (8 * i)) * static_cast<byte>(b >> (8 * i)));
+  return sum;
+#endif
+}
 
 }  // namespace faltung::kernel

@@ -23,7 +23,7 @@ constexpr bool valid(const direct_1d_dense_policy& policy) {
 
 template <class Type>
 constexpr direct_1d_row_reach reach_of(const direct_1d_dense_policy& policy, long long taps) {
-  return {policy.tile(), taps + policy.outputs_per_thread - 1 + pack<Type>::size - 1};
+  return {policy.tile(), taps + policy.outputs_per_thread - 1 + pack<Type>::size - 1, pack<Type>::size};
 }
 
 // Machine code counted for sm_90, all instructions of a thread over its 20 outputs inside a row: 17.7, 26.1, 40.7,

@@ -22,7 +22,7 @@ template <class Type>
 inline constexpr int register_window = 1 + ceil_div(most_register_taps + pack<Type>::size - 2, pack<Type>::size);
 template <class Type>
 constexpr direct_1d_row_reach reach_of(const direct_1d_registers_policy& policy) {
-  return {tile_of<Type>(policy), (register_window<Type> - 1) * pack<Type>::size};
+  return {tile_of<Type>(policy), (register_window<Type> - 1) * pack<Type>::size, pack<Type>::size};
 }
 
 // Machine code counted for sm_90, all instructions of a thread over its outputs inside a row: 4.8, 7.6, 10.3 and 13.5

@@ -1,7 +1,7 @@
-// Rows of signals and outputs that are arrays of the type computed in: what the direct 1D kernels for them are told,
-// and where a block finds its tile. All of global memory is moved by 16 bytes, wherever rows begin: tiles are laid so
-// that outputs are stored to aligned addresses, and packs of a window that begins elsewhere are put together of two
-// aligned ones.
+// Rows of signals and outputs that are arrays of the type computed in, or of narrower ones: what the direct 1D kernels
+// for them are told, and where a block finds its tile. All of global memory is moved by several elements, outputs by 16
+// bytes, wherever rows begin: tiles are laid so that outputs are stored to aligned addresses, and packs of a window that
+// begins elsewhere are put together of two aligned ones.
 #pragma once
 
 #include "direct_1d_rows_tiling.hpp"
@@ -10,12 +10,12 @@
 
 namespace faltung::kernel {
 
-template <class Type>
+template <class Type, class Stored = Type, class Result = Type>
 struct direct_1d_rows {
   // Of the first line; pitches are bytes from one line to the next.
-  const Type* signal;  // under tap 0 of output 0, wherever that is
+  const Stored* signal;  // under tap 0 of output 0, wherever that is
   const Type* taps;
-  Type* output;
+  Result* output;
   long long signal_pitch;
   long long taps_pitch;
   long long output_pitch;
@@ -32,23 +32,28 @@ struct direct_1d_rows {
 };
 
 // Tile blockIdx.x of line blockIdx.y.
-template <class Type>
+template <class Type, class Stored = Type, class Result = Type>
 struct direct_1d_row_tile {
   const Type* filter;
-  const Type* source;  // under tap 0 of the tile's first output
-  Type* output;        // of its first output, at an address for packs
-  int ahead;           // outputs of the tile before the line's first, for tile 0
+  const Stored* source;  // under tap 0 of the tile's first output
+  Result* output;        // of its first output, at an address for packs
+  int ahead;             // outputs of the tile before the line's first, for tile 0
 };
 // In bytes, which takes fewer instructions than elements.
-template <class Type>
-__device__ inline direct_1d_row_tile<Type> row_tile_of(const direct_1d_rows<Type>& rows, int tile) {
-  const std::uint64_t first = std::uint64_t{blockIdx.x} * (tile * static_cast<unsigned>(sizeof(Type)));
+template <class Type, class Stored, class Result>
+__device__ inline direct_1d_row_tile<Type, Stored, Result> row_tile_of(const direct_1d_rows<Type, Stored, Result>& rows,
+                                                                       int tile) {
+  constexpr auto stored = static_cast<unsigned>(sizeof(Stored));
+  constexpr auto result = static_cast<unsigned>(sizeof(Result));
+  static_assert(result % stored == 0);
   const char* const filter = reinterpret_cast<const char*>(rows.taps) + blockIdx.y * rows.taps_pitch;
-  char* const output = reinterpret_cast<char*>(rows.output) + blockIdx.y * rows.output_pitch + first;
-  const char* const source = reinterpret_cast<const char*>(rows.signal) + blockIdx.y * rows.signal_pitch + first;
+  char* const output = reinterpret_cast<char*>(rows.output) + blockIdx.y * rows.output_pitch +
+                       std::uint64_t{blockIdx.x} * (tile * result);
+  const char* const source = reinterpret_cast<const char*>(rows.signal) + blockIdx.y * rows.signal_pitch +
+                             std::uint64_t{blockIdx.x} * (tile * stored);
   const unsigned ahead = bytes_behind_pack(output);
-  return {reinterpret_cast<const Type*>(filter), reinterpret_cast<const Type*>(source - ahead),
-          reinterpret_cast<Type*>(output - ahead), static_cast<int>(ahead / sizeof(Type))};
+  return {reinterpret_cast<const Type*>(filter), reinterpret_cast<const Stored*>(source - ahead / (result / stored)),
+          reinterpret_cast<Result*>(output - ahead), static_cast<int>(ahead / result)};
 }
 
 // A pack that begins `shift` elements behind an address for packs, out of the two that it meets. The shift is one
@@ -79,11 +84,11 @@ __device__ inline bool may_differ_without_outside(Type sum) {
 }
 
 // Of taps [begin, end), from global memory; `signal` is under tap 0.
-template <class Type>
-__device__ inline Type sum_of(const Type* signal, const Type* filter, long long begin, long long end) {
+template <class Stored, class Type>
+__device__ inline Type sum_of(const Stored* signal, const Type* filter, long long begin, long long end) {
   Type sum{0};
 #pragma unroll 1
-  for (long long t = begin; t < end; ++t) sum = multiply_add(filter[t], signal[t], sum);
+  for (long long t = begin; t < end; ++t) sum = multiply_add(filter[t], from_stored<Type>(signal[t], false), sum);
   return sum;
 }
 

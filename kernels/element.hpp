@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "faltung/types.hpp"
+#include "half_conversion.hpp"
 
 namespace faltung::kernel {
 
@@ -40,8 +41,8 @@ constexpr Compute from_stored(Stored value, bool boolean) {
     return Compute{};  // not asked for: integers are computed of integers only
   } else if constexpr (sizeof(Stored) == 1) {
     return boolean ? static_cast<Compute>(value != 0) : static_cast<Compute>(value);
-  } else if constexpr (stores_fractions<Stored> && sizeof(Stored) == 2) {
-    return static_cast<Compute>(static_cast<float>(value));
+  } else if constexpr (is_half<Stored>) {
+    return static_cast<Compute>(float_of_half<Stored, 0>(value.bits));
   } else {
     return static_cast<Compute>(value);
   }
@@ -56,7 +57,9 @@ constexpr Stored to_stored(Compute value, bool boolean) {
     return boolean ? static_cast<Stored>(whole != 0) : static_cast<Stored>(static_cast<std::uint64_t>(whole));
   } else if constexpr (sizeof(Stored) == 1) {
     return boolean ? static_cast<Stored>(value != 0) : static_cast<Stored>(value);
-  } else if constexpr (stores_fractions<Stored> && sizeof(Stored) == 2) {
+  } else if constexpr (is_half<Stored> && std::is_same_v<Compute, float>) {
+    return half_of_float<Stored>(value);
+  } else if constexpr (is_half<Stored>) {
     return Stored(static_cast<double>(value));
   } else {
     return static_cast<Stored>(value);

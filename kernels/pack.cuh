@@ -28,6 +28,12 @@ __device__ inline void write_pack(Type* to, const pack<Type>& value) {
   *reinterpret_cast<uint4*>(to) = *reinterpret_cast<const uint4*>(&value);
 }
 
+// As a vector on both sides, since of bytes and halves nvcc would make single elements first.
+template <class Type>
+__device__ inline void copy_pack(Type* to, const Type* from) {
+  *reinterpret_cast<uint4*>(to) = *reinterpret_cast<const uint4*>(from);
+}
+
 // Count elements between registers and memory that is aligned for packs; a remainder is read one by one.
 template <int Count, int Size, class Type>
 __device__ inline void read_packs(Type (&to)[Size], const Type* from) {

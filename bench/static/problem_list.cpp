@@ -67,6 +67,21 @@ std::vector<static_problem> static_problems() {
     add_1d("Types", "1d int8 same", long_signal, taps, 1, int8, mode::same);
     add_1d("Types", "1d complex64 same", long_signal, taps, 1, complex64, mode::same);
   }
+  // Rows of elements narrower than what is computed in. At 9 and 31 taps the windows begin 4 and 15 before the outputs.
+  for (const std::int64_t taps : {63, 255}) {
+    add_1d("Types", "1d float16 same", long_signal, taps, 1, float16, mode::same);
+    add_1d("Types", "1d int8 same", long_signal, taps, 1, int8, mode::same);
+  }
+  for (const std::int64_t taps : {9, 31, 63}) add_1d("Types", "1d int16 same", long_signal, taps, 1, int16, mode::same);
+  const auto add_widening = [&](const std::string& name, std::int64_t taps, element_type type, element_type output) {
+    list.push_back(
+        {name + " m=" + std::to_string(taps), "Types",
+         problem{.signal = long_signal, .filter = taps, .type = type, .output_type = output, .mode = mode::same}});
+  };
+  for (const std::int64_t taps : {9, 31}) {
+    add_widening("1d float16 to float32 same", taps, float16, float32);
+    add_widening("1d int8 to int32 same", taps, int8, int32);
+  }
   for (const std::int64_t edge : {5, 9}) add_2d("Types", "2d float64 same", edge, float64, method::direct);
   add_2d("Types", "2d uint8 same", 5, uint8, method::direct);
   return list;

@@ -8,8 +8,8 @@ loop, and for each problem the instructions per output of an inner tile with a p
 the model); --json FILE keeps all of it. With --compile SM ... the kernels are compiled for those architectures too.
 
 The counts are exact for the block that is counted: its machine code is interpreted thread by thread with the parameters
-that the library passes, and every branch depends on them alone (but for sums being neither zero nor infinite). Two
-checks would show a wrong step: each output is stored once, and multiply-adds come out as outputs times taps. What
+that the library passes, and every branch depends on them alone (but for sums being numbers, neither zero nor infinite).
+Two checks would show a wrong step: each output is stored once, and multiply-adds come out as outputs times taps. What
 remains is a model: the predicted share.
 """
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cuda/direct_1d_bank_kernels.hpp"
+#include "cuda/direct_1d_stored_kernels.hpp"
 #include "cuda/direct_kernels.hpp"
 #include "cuda/direct_views.hpp"
 #include "cuda/launch.hpp"
@@ -35,31 +36,30 @@ struct direct_1d_row_kernel {
   std::size_t shared_bytes;
 };
 
-template <class Type>
+template <class Result, class Type>
 kernel::direct_1d_tiling_of_rows tiling_of_rows(const direct_1d_row_kernel& how,
                                                 const kernel::direct_operands<Type>& operands,
                                                 const axis_geometry& axis) {
-  constexpr int width = kernel::pack<Type>::size;
+  constexpr int width = kernel::pack<Result>::size;
   const kernel::target_view& output = operands.output;
-  const bool aligned = kernel::bytes_behind_pack(static_cast<const Type*>(output.data) + output.offset) == 0 &&
+  const bool aligned = kernel::bytes_behind_pack(static_cast<const Result*>(output.data) + output.offset) == 0 &&
                        output.batch % width == 0;
-  return kernel::direct_1d_tiles_of_rows(how.reach, axis.signal, axis.output, axis.origin, aligned ? 0 : width - 1,
-                                         width);
+  return kernel::direct_1d_tiles_of_rows(how.reach, axis.signal, axis.output, axis.origin, aligned ? 0 : width - 1);
 }
 
-template <class Type>
-kernel::direct_1d_rows<Type> direct_1d_rows_of(const direct_1d_row_kernel& how,
-                                               const kernel::direct_operands<Type>& operands,
-                                               const axis_geometry& axis) {
-  constexpr auto size = static_cast<long long>(sizeof(Type));
+template <class Stored, class Result, class Type>
+kernel::direct_1d_rows<Type, Stored, Result> direct_1d_rows_of(const direct_1d_row_kernel& how,
+                                                               const kernel::direct_operands<Type>& operands,
+                                                               const axis_geometry& axis) {
+  const auto bytes = [](long long elements, auto type) { return elements * static_cast<long long>(sizeof(type)); };
   const kernel::signal_view<Type>& samples = operands.signal;
-  const kernel::direct_1d_tiling_of_rows tiling = tiling_of_rows(how, operands, axis);
-  return {.signal = static_cast<const Type*>(samples.at.data) + samples.at.offset + axis.origin,
+  const kernel::direct_1d_tiling_of_rows tiling = tiling_of_rows<Result>(how, operands, axis);
+  return {.signal = static_cast<const Stored*>(samples.at.data) + samples.at.offset + axis.origin,
           .taps = operands.taps,
-          .output = static_cast<Type*>(operands.output.data) + operands.output.offset,
-          .signal_pitch = samples.at.batch * size,
-          .taps_pitch = operands.filter_per_signal ? axis.filter * size : 0,
-          .output_pitch = operands.output.batch * size,
+          .output = static_cast<Result*>(operands.output.data) + operands.output.offset,
+          .signal_pitch = bytes(samples.at.batch, Stored{}),
+          .taps_pitch = operands.filter_per_signal ? bytes(axis.filter, Type{}) : 0,
+          .output_pitch = bytes(operands.output.batch, Result{}),
           .filter_length = axis.filter,
           .output_length = axis.output,
           .first_inside = static_cast<unsigned>(tiling.first_inside),
@@ -71,11 +71,11 @@ kernel::direct_1d_rows<Type> direct_1d_rows_of(const direct_1d_row_kernel& how,
           .origin = axis.origin};
 }
 
-template <class Type>
-void launch_rows(const direct_1d_row_kernel& how, void (*entry)(kernel::direct_1d_rows<Type>, long long),
-                 const geometry& where, const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
-  kernel::direct_1d_rows<Type> rows = direct_1d_rows_of(how, operands, where.columns);
-  const long long tiles = tiling_of_rows(how, operands, where.columns).tiles;
+template <class Rows, class Type>
+void launch_rows(const direct_1d_row_kernel& how, void (*entry)(Rows, long long), Rows rows, const geometry& where,
+                 const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
+  using result = std::remove_pointer_t<decltype(rows.output)>;
+  const long long tiles = tiling_of_rows<result>(how, operands, where.columns).tiles;
   for (long long first = 0; first < where.output_count(); first += max_lines_per_launch) {
     const long long lines = std::min(where.output_count() - first, max_lines_per_launch);
     launch({.blocks = tiles,
@@ -108,14 +108,16 @@ direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_registers_policy& pol
 
 template <class Type, class Policy>
 void launch_direct_1d_dense(const geometry& where, const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
-  launch_rows(row_kernel_of<Type>(Policy::value, where.columns), kernel::direct_1d_dense<Type, Policy>, where, operands,
-              stream);
+  const direct_1d_row_kernel how = row_kernel_of<Type>(Policy::value, where.columns);
+  launch_rows(how, kernel::direct_1d_dense<Type, Policy>, direct_1d_rows_of<Type, Type>(how, operands, where.columns),
+              where, operands, stream);
 }
 template <class Type, class Policy>
 void launch_direct_1d_registers(const geometry& where, const kernel::direct_operands<Type>& operands,
                                 cudaStream_t stream) {
-  launch_rows(row_kernel_of<Type>(Policy::value, where.columns), kernel::direct_1d_registers<Type, Policy>, where,
-              operands, stream);
+  const direct_1d_row_kernel how = row_kernel_of<Type>(Policy::value, where.columns);
+  launch_rows(how, kernel::direct_1d_registers<Type, Policy>,
+              direct_1d_rows_of<Type, Type>(how, operands, where.columns), where, operands, stream);
 }
 
 template <class Type>
@@ -136,12 +138,12 @@ void launch_direct_1d_lines(const geometry& where, const kernel::direct_operands
   const axis_geometry& axis = where.columns;
   constexpr kernel::direct_1d_lines_policy policy = Policy::value;
   const kernel::direct_1d_lines_tiling tiling = lines_tiling_of<Type>(policy, where);
-  const direct_1d_row_kernel how{.reach = {.tile = 1, .read_behind = 0},
+  const direct_1d_row_kernel how{.reach = {.tile = 1, .read_behind = 0, .read_together = 1},
                                  .taps_per_chunk = policy.taps_per_chunk,
                                  .threads = tiling.threads,
                                  .shared_bytes = static_cast<std::size_t>(tiling.elements) * sizeof(Type)};
   const kernel::direct_1d_lines_problem<Type> problem{
-      .rows = direct_1d_rows_of(how, operands, axis), .lines = where.output_count(), .tiling = tiling};
+      .rows = direct_1d_rows_of<Type, Type>(how, operands, axis), .lines = where.output_count(), .tiling = tiling};
   launch({kernel::ceil_div<long long>(problem.lines, tiling.lines), how.threads, how.shared_bytes, stream},
          kernel::direct_1d_lines<Type, Policy>, problem);
 }
@@ -171,9 +173,16 @@ void enqueue_direct_1d(direct_kernel which, const geometry& where, const void* s
       return launch_direct_1d_lines<Type, kernel::direct_1d_lines_of<Type>>(where, operands, stream);
     case direct_kernel::direct_1d_bank:
       if constexpr (has_bank_kernel<Type>) return enqueue_direct_1d_bank<Type>(where, signal, taps, output, stream);
-      [[fallthrough]];
-    default: return launch_direct_1d_any<Type>(where, signal, taps, output, stream);
+      break;
+    case direct_kernel::direct_1d_stored:
+      if constexpr (sizeof(Type) == 4) return enqueue_direct_1d_stored(where, operands, stream);
+      break;
+    case direct_kernel::direct_1d_bytes:
+      if constexpr (std::is_same_v<Type, std::uint32_t>) return enqueue_direct_1d_bytes(where, operands, stream);
+      break;
+    default: break;
   }
+  launch_direct_1d_any<Type>(where, signal, taps, output, stream);
 }
 
 }  // namespace faltung::cuda

@@ -13,7 +13,9 @@ namespace faltung::cuda {
 
 template <class Type>
 direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_bank_tiling& tiling, const axis_geometry& axis) {
-  return {.reach = {.tile = tiling.tile, .read_behind = tiling.window - tiling.tile + kernel::pack<Type>::size - 1},
+  return {.reach = {.tile = tiling.tile,
+                    .read_behind = tiling.window - tiling.tile + kernel::pack<Type>::size - 1,
+                    .read_together = kernel::pack<Type>::size},
           .taps_per_chunk = static_cast<int>(axis.filter),
           .threads = tiling.threads,
           .shared_bytes = static_cast<std::size_t>(tiling.elements) * sizeof(Type)};
@@ -28,7 +30,7 @@ void launch_direct_1d_bank(const geometry& where, const kernel::direct_operands<
   const long long tiles = tiling_of_rows<Type>(how, operands, axis).tiles;
   const int share = kernel::direct_1d_bank_share(tiles * where.batch, where.bank);
   kernel::direct_1d_bank_problem<Type> problem{
-      .rows = direct_1d_rows_of(how, operands, axis),
+      .rows = direct_1d_rows_of<Type, Type>(how, operands, axis),
       .tiling = tiling,
       .filter_pitch = operands.output.batch * static_cast<long long>(sizeof(Type)),
       .filters = static_cast<int>(where.bank),
@@ -60,12 +62,12 @@ void launch_direct_1d_bank_lines(const geometry& where, const kernel::direct_ope
   const int share = kernel::direct_1d_bank_share(where.batch, where.bank);
   const kernel::direct_1d_bank_lines_tiling tiling =
       kernel::direct_1d_bank_lines_tiling_of<Type>(Policy::value, axis.output, static_cast<int>(axis.filter), share);
-  const direct_1d_row_kernel how{.reach = {.tile = 1, .read_behind = 0},
+  const direct_1d_row_kernel how{.reach = {.tile = 1, .read_behind = 0, .read_together = 1},
                                  .taps_per_chunk = static_cast<int>(axis.filter),
                                  .threads = tiling.threads,
                                  .shared_bytes = static_cast<std::size_t>(tiling.elements) * sizeof(Type)};
   kernel::direct_1d_bank_lines_problem<Type> problem{
-      .rows = direct_1d_rows_of(how, operands, axis),
+      .rows = direct_1d_rows_of<Type, Type>(how, operands, axis),
       .tiling = tiling,
       .filter_pitch = operands.output.batch * static_cast<long long>(sizeof(Type)),
       .filters = static_cast<int>(where.bank),

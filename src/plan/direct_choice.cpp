@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <ostream>
 
+#include "direct_1d_bytes_policy.hpp"
 #include "direct_1d_dense_policy.hpp"
 #include "direct_1d_lines_policy.hpp"
 #include "direct_1d_registers_policy.hpp"
@@ -14,15 +15,15 @@
 namespace faltung {
 namespace {
 
-constexpr std::array<std::string_view, 7> names{
-    "direct_1d_registers", "direct_1d_dense", "direct_1d_lines", "direct_1d_bank",
-    "direct_1d",           "stream_2d",       "direct_2d"};
+constexpr std::array<std::string_view, 9> names{"direct_1d_registers", "direct_1d_dense",  "direct_1d_lines",
+                                                "direct_1d_bank",      "direct_1d_stored", "direct_1d_bytes",
+                                                "direct_1d",           "stream_2d",        "direct_2d"};
 
 // Tiles of a row wherever its outputs begin modulo a pack.
-template <class Type>
-kernel::direct_1d_tiling_of_rows tiles_of(const axis_geometry& axis, const kernel::direct_1d_row_reach& reach) {
-  constexpr int width = kernel::pack<Type>::size;
-  return kernel::direct_1d_tiles_of_rows(reach, axis.signal, axis.output, axis.origin, width - 1, width);
+kernel::direct_1d_tiling_of_rows tiles_of(const geometry& where, const kernel::direct_1d_row_reach& reach) {
+  const axis_geometry& axis = where.columns;
+  const auto most_ahead = static_cast<int>(16 / size_of(where.output.type)) - 1;
+  return kernel::direct_1d_tiles_of_rows(reach, axis.signal, axis.output, axis.origin, most_ahead);
 }
 
 // Tiles at borders take up to twice the time of those inside, so that rows of which most tiles are at borders are
@@ -43,6 +44,31 @@ direct_choice choose_for_rows(const geometry& where) {
   return {direct_kernel::direct_1d_dense, "rows, and more than 8 taps", {}};
 }
 
+// Rows of numbers narrower than those computed in.
+direct_choice choose_for_narrow_rows(const geometry& where) {
+  const element_type from = where.signal.type;
+  const element_type to = where.output.type;
+  const auto any = [](std::string_view why) { return direct_choice{direct_kernel::direct_1d, why, {}}; };
+  if (where.signal.at.column != 1 || where.output.at.column != 1) return any("gaps in rows");
+  if (from == boolean || to == boolean) return any("booleans");
+  const bool halves =
+      where.compute == float32 && (from == float16 || from == bfloat16) && (to == from || to == float32);
+  const bool integers = where.compute == uint32 && is_integer(from) && is_integer(to);
+  const std::size_t read = size_of(from);
+  const std::size_t written = size_of(to);
+  const axis_geometry& axis = where.columns;
+  // Rows long enough to keep half of a block's threads busy, and filters no longer, since tiles of which most windows
+  // hang out of the signal are no faster for it.
+  if (integers && read == 1 && where.filter.type == from && (written == 1 || written == 4) &&
+      2 * axis.output >= kernel::direct_1d_bytes_usual::value.tile() && axis.filter <= axis.signal)
+    return {direct_kernel::direct_1d_bytes, "rows and filters of bytes", {}};
+  const bool widened = integers && ((read == 1 && written == 4) || (read == 2 && (written == 2 || written == 4)));
+  if (!halves && !widened) return any("operands of other types");
+  if (tiles_of(where, kernel::reach_of<float>(kernel::direct_1d_dense_long<float>::value, axis.filter)).inside == 0)
+    return any("no tile of a row is inside the signal");
+  return {direct_kernel::direct_1d_stored, "rows of narrow numbers", {}};
+}
+
 direct_choice choose_1d(const geometry& where) {
   const auto any = [](std::string_view why) { return direct_choice{direct_kernel::direct_1d, why, {}}; };
   if (where.bank != 1) {
@@ -50,11 +76,11 @@ direct_choice choose_1d(const geometry& where) {
     return {bank.reads_once ? direct_kernel::direct_1d_bank : direct_kernel::direct_1d, bank.why, {}};
   }
   if (where.products().size() != 1) return any("complex numbers");
-  if (!is_packed(where.signal, where.compute) || !is_packed(where.output, where.compute))
-    return any("operands of other types, or with gaps in their rows");
   if (where.signal.at.channels != 1 || where.output.at.channels != 1) return any("channels");
   // A grid counts the tiles, of which none has fewer outputs than a warp.
   if (where.columns.output / 32 > 0x7fffffff) return any("more tiles than a grid has blocks");
+  if (!is_packed(where.signal, where.compute) || !is_packed(where.output, where.compute))
+    return choose_for_narrow_rows(where);
   switch (where.compute) {
     case element_type::float32: return choose_for_rows<float>(where);
     case element_type::uint32: return choose_for_rows<std::uint32_t>(where);

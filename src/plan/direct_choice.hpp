@@ -16,6 +16,8 @@ enum class direct_kernel : unsigned char {
   direct_1d_dense,      // rows of the type computed in, longer than a block's tile
   direct_1d_lines,      // and shorter ones
   direct_1d_bank,       // rows of the type computed in, several filters for each
+  direct_1d_stored,     // rows of numbers narrower than the 32 bits computed in
+  direct_1d_bytes,      // rows and filters of bytes
   direct_1d,            // every other 1D problem
   stream_2d,            // square filters that it is compiled for
   direct_2d,            // every other 2D problem

@@ -142,7 +142,7 @@ TEST(direct_1d_tiles_of_rows, are_inside_exactly_where_no_place_of_a_row_would_m
               const long long signal = output + more;
               if (signal < 1) continue;
               const kernel::direct_1d_tiling_of_rows tiling =
-                  kernel::direct_1d_tiles_of_rows({tile, read_behind}, signal, output, origin, most_ahead, 4);
+                  kernel::direct_1d_tiles_of_rows({tile, read_behind, 4}, signal, output, origin, most_ahead);
               EXPECT_GE(tiling.tiles * tile, output + most_ahead);
               EXPECT_LT((tiling.tiles - 1) * tile, output + most_ahead);
               const auto inside = [&](long long t) {

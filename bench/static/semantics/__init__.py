@@ -3,8 +3,8 @@
 Only what addresses and branches can depend on is computed: integers, predicates, the few conversions with which
 divisions are done, and values that shared memory hands on. Everything loaded from global memory and every sum of
 products is None, "unknown"; a branch that depends on it is an error, so a count never rests on a guess, with one
-exception: a sum is taken to be neither zero nor infinite. Register and predicate files are lists: r, u (uniform), p,
-q (uniform predicates); the last entry of each register file is the constant RZ.
+exception: a sum is taken to be a number, neither zero nor infinite. Register and predicate files are lists: r, u
+(uniform), p, q (uniform predicates); the last entry of each register file is the constant RZ.
 """
 
 from . import float_words, floating, integer, memory, predicates, truth, words

@@ -103,8 +103,9 @@ def _product(one):
 
 def _compare(one):
     kinds, operands = one.opcode.split(".")[1:], one.operands
-    if kinds[0] in ("NE", "NEU", "EQ", "EQU") and operands[3] in _NOT_ORDINARY:
-        truth, join = kinds[0].startswith("NE"), "either" if "OR" in kinds else "both"
+    against_itself = kinds[0] in ("NAN", "NUM") and operands[2] == operands[3]
+    if against_itself or (kinds[0] in ("NE", "NEU", "EQ", "EQU") and operands[3] in _NOT_ORDINARY):
+        truth, join = kinds[0] in ("NE", "NEU", "NUM"), "either" if "OR" in kinds else "both"
         return set_predicates(operands[:2], [f"{join}({result}, {predicate(operands[4])})"
                                              for result in (truth, not truth)])
     return _unknown(one)

@@ -36,6 +36,16 @@ TEST(direct_choice, reads_signals_once_for_a_bank) {
   EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2, .type = float16}), direct_kernel::direct_1d);
 }
 
+TEST(direct_choice, widens_rows_of_narrow_numbers) {
+  for (const element_type type : {float16, bfloat16, int16, uint16})
+    EXPECT_EQ(chosen({.signal = {100'000}, .filter = {31}, .type = type}), direct_kernel::direct_1d_stored) << type;
+  for (const element_type type : {int8, uint8})
+    EXPECT_EQ(chosen({.signal = {100'000}, .filter = {31}, .type = type}), direct_kernel::direct_1d_bytes) << type;
+  EXPECT_EQ(chosen({.signal = {100'000}, .filter = {31}, .type = int8, .filter_type = int16, .output_type = int32}),
+            direct_kernel::direct_1d_stored);
+  EXPECT_EQ(chosen({.signal = {100'000}, .filter = {31}, .type = boolean}), direct_kernel::direct_1d);
+}
+
 TEST(direct_choice, takes_an_image_by_streaming_or_in_tiles) {
   EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {3, 3}}), direct_kernel::stream_2d);
   EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {4, 4}}), direct_kernel::direct_2d);

@@ -1,0 +1,7 @@
+#include "cuda/enqueue_direct_1d_stored.cuh"
+
+void faltung::cuda::enqueue_direct_1d_stored(const geometry& where, const kernel::direct_operands<float>& operands,
+                                             cudaStream_t stream) {
+  static_cast<void>(enqueue_stored<float, float16_t, float16_t, float>(where, operands, stream) ||
+                    enqueue_stored<float, bfloat16_t, bfloat16_t, float>(where, operands, stream));
+}
