@@ -19,6 +19,7 @@ set(FALTUNG_CORE_SOURCES
   api/separable.cpp
   problem/geometry.cpp
   problem/numerics.cpp
+  plan/direct_1d_complex.cpp
   plan/executor.cpp
   plan/interruption.cpp
   plan/stream_2d.cpp

@@ -172,6 +172,8 @@ row_kernel choose_row_kernel(const geometry& where, const kernel::direct_operand
 
 template <class Type>
 void enqueue_direct_1d(const geometry& where, const void* signal, const Type* taps, void* output, cudaStream_t stream) {
+  if constexpr (std::is_floating_point_v<Type>)
+    if (where.output_parts() == 2 && enqueue_direct_1d_complex(where, signal, taps, output, stream)) return;
   const kernel::direct_operands<Type> operands = direct_operands_of(where, signal, taps, output);
   switch (choose_row_kernel(where, operands)) {
     case row_kernel::registers:

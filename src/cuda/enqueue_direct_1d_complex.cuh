@@ -1,0 +1,101 @@
+// From a geometry to launches of the direct 1D kernel for rows of complex numbers.
+#pragma once
+
+#include "cuda/direct_kernels.hpp"
+#include "cuda/direct_views.hpp"
+#include "cuda/launch.hpp"
+#include "direct_1d_complex.cuh"
+#include "plan/direct_1d_complex.hpp"
+
+namespace faltung::cuda {
+
+template <class Type>
+kernel::direct_1d_tiling_of_rows tiling_of_complex_rows(const kernel::direct_1d_complex_policy& policy,
+                                                        const geometry& where,
+                                                        const kernel::direct_operands<Type>& operands) {
+  constexpr int width = kernel::pack<Type>::size;
+  const axis_geometry& axis = where.columns;
+  const kernel::target_view& output = operands.output;
+  const bool aligned = kernel::bytes_behind_pack(static_cast<const Type*>(output.data) + output.offset) == 0 &&
+                       output.batch % width == 0;
+  const int held = width / where.signal.parts();  // elements of the signal in a pack
+  return kernel::direct_1d_tiles_of_rows(policy.tile(), axis.filter + policy.outputs_per_thread - 1 + held - 1,
+                                         axis.signal, axis.output, axis.origin, aligned ? 0 : width / 2 - 1, held);
+}
+
+template <class Type>
+kernel::direct_1d_complex_problem<Type> direct_1d_complex_problem_of(const kernel::direct_1d_complex_policy& policy,
+                                                                     const kernel::direct_1d_tiling_of_rows& tiling,
+                                                                     const geometry& where,
+                                                                     const kernel::direct_operands<Type>& operands) {
+  constexpr auto size = static_cast<long long>(sizeof(Type));
+  const axis_geometry& axis = where.columns;
+  const kernel::signal_view<Type>& samples = operands.signal;
+  const kernel::target_view& output = operands.output;
+  const long long chunk = policy.taps_per_chunk;
+  const long long windows = operands.parts * operands.products;
+  return {.rows = {.signal = static_cast<const Type*>(samples.at.data) + samples.at.offset +
+                             axis.origin * where.signal.parts(),
+                   .taps = operands.taps,
+                   .output = static_cast<Type*>(output.data) + output.offset,
+                   .signal_pitch = samples.at.batch * size,
+                   .taps_pitch = operands.filter_per_signal ? windows * axis.filter * size : 0,
+                   .output_pitch = output.batch * size,
+                   .filter_length = axis.filter,
+                   .output_length = axis.output,
+                   .first_inside = static_cast<unsigned>(tiling.first_inside),
+                   .inside = static_cast<unsigned>(tiling.inside),
+                   .chunks = static_cast<int>(kernel::ceil_div<long long>(axis.filter, chunk)),
+                   .first_chunk = static_cast<int>(kernel::smaller<long long>(axis.filter, chunk)),
+                   .last_chunk = static_cast<int>((axis.filter - 1) % chunk + 1),
+                   .samples = samples,
+                   .origin = axis.origin},
+          .products = operands.products,
+          .signal_parts = operands.signal_parts};
+}
+
+template <class Type, int SignalParts, class Policy>
+void launch_direct_1d_complex(const geometry& where, const kernel::direct_operands<Type>& operands,
+                              cudaStream_t stream) {
+  constexpr kernel::direct_1d_complex_policy policy = Policy::value;
+  constexpr int elements = kernel::direct_1d_complex_layout_of<Type>(policy, SignalParts).elements;
+  const kernel::direct_1d_tiling_of_rows tiling = tiling_of_complex_rows(policy, where, operands);
+  kernel::direct_1d_complex_problem<Type> problem = direct_1d_complex_problem_of(policy, tiling, where, operands);
+  kernel::direct_1d_rows<Type>& rows = problem.rows;
+  for (long long first = 0; first < where.output_count(); first += max_lines_per_launch) {
+    const long long lines = std::min(where.output_count() - first, max_lines_per_launch);
+    launch({.blocks = tiling.tiles,
+            .threads = policy.threads,
+            .shared_bytes = elements * sizeof(Type),
+            .stream = stream,
+            .lines = static_cast<unsigned>(lines)},
+           kernel::direct_1d_complex<Type, SignalParts, Policy>, problem);
+    rows.signal += lines * operands.signal.at.batch;
+    rows.samples.at.offset += lines * operands.signal.at.batch;
+    rows.taps += lines * rows.taps_pitch / static_cast<long long>(sizeof(Type));
+    rows.output += lines * operands.output.batch;
+  }
+}
+
+// Whether the first element lies, and so all of them lie, at a multiple of its size.
+template <class Type, class Void>
+bool aligned_for_elements(const kernel::operand_view<Void>& of, int parts) {
+  const auto place = reinterpret_cast<std::uintptr_t>(static_cast<const Type*>(of.data) + of.offset);
+  return place % (sizeof(Type) * static_cast<unsigned>(parts)) == 0;
+}
+
+template <class Type>
+bool enqueue_direct_1d_complex(const geometry& where, const void* signal, const Type* taps, void* output,
+                               cudaStream_t stream) {
+  const kernel::direct_operands<Type> operands = direct_operands_of(where, signal, taps, output);
+  const int parts = where.signal.parts();
+  if (!direct_1d_complex_choice_of(where).takes || !aligned_for_elements<Type>(operands.signal.at, parts) ||
+      !aligned_for_elements<Type>(operands.output, 2))
+    return false;
+  const auto launch_it = parts == 2 ? &launch_direct_1d_complex<Type, 2, kernel::direct_1d_complex_of<Type>>
+                                    : &launch_direct_1d_complex<Type, 1, kernel::direct_1d_complex_of<Type>>;
+  launch_it(where, operands, stream);
+  return true;
+}
+
+}  // namespace faltung::cuda
