@@ -7,12 +7,14 @@
 // thread that made both parts of its outputs would read a window once for both, and the taps twice: the same loads.
 // Only filters of several chunks have their windows read once for each product, since a chain ends one product before
 // it begins the next.
+//
+// Global memory is moved by whole elements: a complex number's parts lie in the registers that they are stored to their
+// planes from, where packs of 16 bytes would take four moves of registers each, and rows may begin at any element.
 #pragma once
 
 #include "direct_1d_complex_policy.cuh"
 #include "direct_1d_rows.cuh"
 #include "direct_1d_sums.cuh"
-#include "samples.cuh"
 
 namespace faltung::kernel {
 
@@ -23,189 +25,76 @@ struct direct_1d_complex_problem {
   unsigned signal_parts;      // as direct_operands has them
 };
 
-// As many elements of one part as a pack of complex numbers holds.
-template <class Type>
-struct alignas(8) half_pack {
-  static constexpr int size = pack<Type>::size / 2;
-  Type lane[size];
+template <class Type, int Parts>
+struct alignas(Parts * sizeof(Type)) number {
+  Type part[Parts];
 };
-template <class Type>
-__device__ inline half_pack<Type> read_half_pack(const Type* from) {
-  return *reinterpret_cast<const half_pack<Type>*>(from);
+template <int Parts, class Type>
+__device__ inline number<Type, Parts> read_number(const Type* from) {
+  return *reinterpret_cast<const number<Type, Parts>*>(from);
 }
 // As one of CUDA's vectors (write_pack).
 template <class Type>
-__device__ inline void write_half_pack(Type* to, const half_pack<Type>& value) {
-  *reinterpret_cast<uint2*>(to) = *reinterpret_cast<const uint2*>(&value);
+__device__ inline void write_number(Type* to, const number<Type, 2>& value) {
+  using vector = std::conditional_t<sizeof(Type) == 4, uint2, uint4>;
+  *reinterpret_cast<vector*>(to) = *reinterpret_cast<const vector*>(&value);
 }
 
-// Pack number `index` of a window, taken apart.
-template <int SignalParts, class Type>
-__device__ inline void write_parts(Type* window, int plane, unsigned index, const pack<Type>& value) {
-  if constexpr (SignalParts == 1) {
-    write_pack(window + index * pack<Type>::size, value);
-  } else {
-    constexpr int half = half_pack<Type>::size;
-    half_pack<Type> part[2];
-    FALTUNG_UNROLL
-    for (int i = 0; i < half; ++i) {
-      part[0].lane[i] = value.lane[2 * i];
-      part[1].lane[i] = value.lane[2 * i + 1];
-    }
-    write_half_pack(window + index * half, part[0]);
-    write_half_pack(window + plane + index * half, part[1]);
-  }
-}
-template <class Type>
-__device__ inline pack<Type> joined_parts(const Type* window, int plane, unsigned index) {
-  constexpr int half = half_pack<Type>::size;
-  const half_pack<Type> part[2] = {read_half_pack(window + index * half),
-                                   read_half_pack(window + plane + index * half)};
-  pack<Type> made;
+template <int Parts, class Type>
+__device__ inline void write_parts(Type* window, int plane, const number<Type, Parts>& value) {
   FALTUNG_UNROLL
-  for (int i = 0; i < 2 * half; ++i) made.lane[i] = part[i % 2].lane[i / 2];
-  return made;
+  for (int s = 0; s < Parts; ++s) window[s * plane] = value.part[s];
 }
 
-// `count` taps of `products` windows for the thread's half, which begin at `filter` and lie `apart` from each other, and
-// the part of the signal under them: the tile, and as many elements behind it as round the taps up to whole R. All loads
-// of a thread are under way before the first is waited for.
-template <class Type, int SignalParts, class Policy, int Shift>
-__device__ inline void copy_complex_window(Type* window, const Type* source, Type* taps, const Type* filter,
-                                           long long apart, int products, unsigned count) {
-  constexpr direct_1d_complex_policy policy = Policy::value;
-  constexpr direct_1d_complex_layout layout = direct_1d_complex_layout_of<Type>(policy, SignalParts);
-  constexpr int R = policy.outputs_per_thread;
-  constexpr int threads = policy.threads;
-  constexpr int width = pack<Type>::size;
-  constexpr int held = width / SignalParts;  // elements in a pack
-  constexpr int rounds = policy.tile() / (held * threads);
+// The first `size` elements of a window inside the signal: a tile, and no more behind it than the threads bring in few
+// rounds. All loads of a thread up to there are under way before the first is waited for.
+template <int Parts, int Rounds, int Threads, class Type>
+__device__ inline void copy_parts(Type* window, int plane, const Type* source, unsigned size) {
   const unsigned thread = threadIdx.x;
-  const unsigned place = thread % (threads / 2);
-  const unsigned end = (policy.tile() + count + (R - 1u)) / held;  // of the packs
-  const unsigned beyond = thread + rounds * threads;
-  pack<Type> main[larger(1, rounds)];
-  pack<Type> more{};
-  Type tap[SignalParts] = {};
+  const bool takes_more = thread + Rounds * Threads < size;
+  number<Type, Parts> own[Rounds], more{};
   FALTUNG_UNROLL
-  for (int j = 0; j < rounds; ++j) main[j] = read_shifted<Shift>(source + (thread + j * threads) * width);
-  if (beyond < end) more = read_shifted<Shift>(source + beyond * width);
+  for (int j = 0; j < Rounds; ++j) own[j] = read_number<Parts>(source + (thread + j * Threads) * Parts);
+  if (takes_more) more = read_number<Parts>(source + (thread + Rounds * Threads) * Parts);
   FALTUNG_UNROLL
-  for (int p = 0; p < SignalParts; ++p)
-    if (place < count && p < products) tap[p] = filter[p * apart + place];
-  FALTUNG_UNROLL
-  for (int j = 0; j < rounds; ++j) write_parts<SignalParts>(window, layout.plane, thread + j * threads, main[j]);
-  if (beyond < end) write_parts<SignalParts>(window, layout.plane, beyond, more);
-  FALTUNG_UNROLL
-  for (int p = 0; p < SignalParts; ++p) {
-    if (place < count && p < products) taps[p * layout.taps + place] = tap[p];
-  }
+  for (int j = 0; j < Rounds; ++j) write_parts(window + thread + j * Threads, plane, own[j]);
+  if (takes_more) write_parts(window + thread + Rounds * Threads, plane, more);
 #pragma unroll 1
-  for (unsigned i = place + threads / 2; i < count; i += threads / 2) {
+  for (unsigned i = thread + (Rounds + 1) * Threads; i < size; i += Threads)
+    write_parts(window + i, plane, read_number<Parts>(source + i * Parts));
+}
+
+// The same where part of the window, which begins at element `place` of the line, may lie outside the signal. With
+// boundary zero zeros stand in for what does.
+template <int Parts, int Threads, class Type>
+__device__ inline void copy_parts_at_border(Type* window, int plane, const signal_view<Type>& samples, const Type* line,
+                                            long long place, int size) {
+#pragma unroll 1
+  for (int i = static_cast<int>(threadIdx.x); i < size; i += Threads) {
+    const long long found = extended_index(samples.rule, place + i, samples.columns);
+    number<Type, Parts> value;
     FALTUNG_UNROLL
-    for (int p = 0; p < SignalParts; ++p)
-      if (p < products) taps[p * layout.taps + i] = filter[p * apart + i];
-  }
-  constexpr int most = (policy.tile() + policy.taps_per_chunk + R - 1) / held;
-  if constexpr ((rounds + 1) * threads < most) {
-#pragma unroll 1
-    for (unsigned i = beyond + threads; i < end; i += threads)
-      write_parts<SignalParts>(window, layout.plane, i, read_shifted<Shift>(source + i * width));
+    for (int s = 0; s < Parts; ++s) value.part[s] = samples.outside[s];
+    if (found >= 0) value = read_number<Parts>(line + found * Parts);
+    write_parts(window + i, plane, value);
   }
 }
 
-// Of a complex signal a pack begins with a real part.
-template <class Type, int SignalParts, class Policy, int Shift = 0>
-__device__ inline void copy_complex_shifted(unsigned shift, Type* window, const Type* source, Type* taps,
-                                            const Type* filter, long long apart, int products, unsigned count) {
-  if (Shift + SignalParts == pack<Type>::size || shift == Shift) {
-    copy_complex_window<Type, SignalParts, Policy, Shift>(window, source, taps, filter, apart, products, count);
-  } else if constexpr (Shift + SignalParts < pack<Type>::size) {
-    copy_complex_shifted<Type, SignalParts, Policy, Shift + SignalParts>(shift, window, source, taps, filter, apart,
-                                                                         products, count);
-  }
-}
-
-// Which part of the signal product p of a part of the outputs reads.
-template <class Type>
-__device__ inline int signal_part_of(const direct_1d_complex_problem<Type>& problem, int part, int p) {
-  return static_cast<int>(problem.signal_parts >> (2 * (part * problem.products + p)) & 3u);
-}
-
-// A part of an output without its terms outside the signal, of which `under` is the element under tap 0; `filter` is
-// the part's first window.
-template <int SignalParts, class Type>
-__device__ inline Type part_without_outside(const direct_1d_complex_problem<Type>& problem, const Type* source,
-                                            const Type* filter, int part, long long under) {
-  const long long taps = problem.rows.filter_length;
-  const long long begin = larger<long long>(0, -under);
-  const long long end = smaller(taps, problem.rows.samples.columns - under);
+// A part of an output without its terms outside the signal: of taps [begin, end). `source` is the element under tap 0,
+// `filter` the part's first window.
+template <int Parts, class Type>
+__device__ inline Type sum_of_products(const direct_1d_complex_problem<Type>& problem, int part, const Type* source,
+                                       const Type* filter, long long begin, long long end) {
+  const unsigned signal_parts = problem.signal_parts >> (2 * part * problem.products);
   Type sum{0};
 #pragma unroll 1
   for (int p = 0; p < problem.products; ++p) {
-    const Type* const from = source + signal_part_of(problem, part, p);
+    const Type* const from = source + (signal_parts >> 2 * p & 3u);
 #pragma unroll 1
-    for (long long t = begin; t < end; ++t) sum = multiply_add(filter[p * taps + t], from[t * SignalParts], sum);
+    for (long long t = begin; t < end; ++t)
+      sum = multiply_add(filter[p * problem.rows.filter_length + t], from[t * Parts], sum);
   }
   return sum;
-}
-
-// A tile some of whose windows may hang out of the signal, or which ends behind the outputs. Zeros stand in for what is
-// outside (may_differ_without_outside). `source` is under tap 0 of the tile's first output, which is number
-// `first_output` of its line.
-template <class Type, int SignalParts, class Policy>
-__device__ inline void make_border_tile(const direct_1d_complex_problem<Type>& problem, const Type* source,
-                                        const Type* filters, Type* output, long long first_output) {
-  constexpr direct_1d_complex_policy policy = Policy::value;
-  constexpr direct_1d_complex_layout layout = direct_1d_complex_layout_of<Type>(policy, SignalParts);
-  constexpr int R = policy.outputs_per_thread;
-  constexpr int half = policy.threads / 2;
-  const direct_1d_rows<Type>& rows = problem.rows;
-  const signal_view<Type>& samples = rows.samples;
-  const int thread = static_cast<int>(threadIdx.x);
-  const int part = thread / half;
-  const int place = thread % half;
-  Type* const window = shared_arena<Type>() + layout.window;
-  Type* const taps = shared_arena<Type>() + part * (SignalParts * layout.taps);
-  const bool extended = samples.rule != boundary_rule::zero;
-  const long long base = rows.origin + first_output;
-  // Taps that meet the signal for at least one output of the tile.
-  const long long begin = extended ? 0 : larger<long long>(0, 1 - base - policy.tile());
-  const long long end = extended ? rows.filter_length : smaller(rows.filter_length, samples.columns - base);
-  Type sums[R] = {};
-#pragma unroll 1
-  for (int p = 0; p < problem.products; ++p) {
-    const Type* const filter = filters + (part * problem.products + p) * rows.filter_length;
-#pragma unroll 1
-    for (long long tap = begin; tap < end; tap += policy.taps_per_chunk) {
-      const int count = static_cast<int>(smaller<long long>(policy.taps_per_chunk, end - tap));
-      const int size = policy.tile() + round_up(count, R);
-#pragma unroll 1
-      for (int i = place; i < count; i += half) taps[i] = filter[tap + i];
-#pragma unroll 1
-      for (int s = 0; s < SignalParts; ++s)
-        load_samples(window + s * layout.plane, size, samples, samples.at.offset + blockIdx.y * samples.at.batch + s, s,
-                     {0, base + tap, 1, size}, policy.threads);
-      __syncthreads();
-      add_chunk_briefly(sums, window + signal_part_of(problem, part, p) * layout.plane + place * R, taps, count);
-      __syncthreads();
-    }
-  }
-  write_packs(window + part * layout.plane + place * R, sums);
-  __syncthreads();
-  const int first = 2 * static_cast<int>(larger<long long>(0, -first_output));
-  const int last = 2 * static_cast<int>(smaller<long long>(policy.tile(), rows.output_length - first_output));
-#pragma unroll 1
-  for (int i = first + thread; i < last; i += policy.threads) {
-    const int own = i / 2;
-    Type sum = window[i % 2 * layout.plane + own];
-    if (!extended && may_differ_without_outside(sum)) {
-      sum =
-          part_without_outside<SignalParts>(problem, source + static_cast<long long>(own) * SignalParts,
-                                            filters + i % 2 * problem.products * rows.filter_length, i % 2, base + own);
-    }
-    output[i] = sum;
-  }
 }
 
 // Block (x, y) makes tile x of line y. Launches have no more blocks than a grid may have: the first is always block 0.
@@ -216,58 +105,107 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
   static_assert(valid<Type>(policy));
   constexpr direct_1d_complex_layout layout = direct_1d_complex_layout_of<Type>(policy, SignalParts);
   constexpr int R = policy.outputs_per_thread;
-  constexpr int half = policy.threads / 2;
+  constexpr int threads = policy.threads;
+  constexpr int chunk = policy.taps_per_chunk;
+  constexpr unsigned half = policy.threads / 2;
   constexpr unsigned size = sizeof(Type);
   const direct_1d_rows<Type>& rows = problem.rows;
-  const int part = static_cast<int>(threadIdx.x) / half;
-  const int place = static_cast<int>(threadIdx.x) % half;
+  const signal_view<Type>& samples = rows.samples;
+  const unsigned thread = threadIdx.x;
+  const unsigned part = thread / half;
+  const unsigned place = thread % half;
+  const int products = SignalParts == 1 ? 1 : problem.products;
+  const unsigned signal_parts = SignalParts == 1 ? 0 : problem.signal_parts >> (2 * part * products);
+  Type* const taps = shared_arena<Type>() + part * (SignalParts * layout.taps);
+  Type* const window = shared_arena<Type>() + layout.window;
 
   // In bytes, which takes fewer instructions than elements.
   const std::uint64_t first = std::uint64_t{blockIdx.x} * (policy.tile() * size);
-  const char* const line = reinterpret_cast<const char*>(rows.signal) + blockIdx.y * rows.signal_pitch;
-  char* const outputs = reinterpret_cast<char*>(rows.output) + blockIdx.y * rows.output_pitch + 2 * first;
-  const unsigned ahead = bytes_behind_pack(outputs);
-  const Type* source = reinterpret_cast<const Type*>(line + first * SignalParts - ahead / 2 * SignalParts);
-  Type* const output = reinterpret_cast<Type*>(outputs - ahead);
+  const Type* source = reinterpret_cast<const Type*>(reinterpret_cast<const char*>(rows.signal) +
+                                                     blockIdx.y * rows.signal_pitch + SignalParts * first);
+  Type* const output =
+      reinterpret_cast<Type*>(reinterpret_cast<char*>(rows.output) + blockIdx.y * rows.output_pitch + 2 * first);
   const Type* const filters =
       reinterpret_cast<const Type*>(reinterpret_cast<const char*>(rows.taps) + blockIdx.y * rows.taps_pitch);
-  if (blockIdx.x - rows.first_inside >= rows.inside) {
-    const long long first_output = static_cast<long long>(blockIdx.x) * policy.tile() - ahead / (2 * size);
-    make_border_tile<Type, SignalParts, Policy>(problem, source, filters, output, first_output);
-    return;
-  }
+  const long long base = rows.origin + static_cast<long long>(blockIdx.x) * policy.tile();
+  const bool inside = blockIdx.x - rows.first_inside < rows.inside;
+  const bool extended = samples.rule != boundary_rule::zero;
 
-  Type* const taps = shared_arena<Type>() + part * (SignalParts * layout.taps);
-  Type* const window = shared_arena<Type>() + layout.window;
-  const unsigned shift = bytes_behind_pack(source) / size;
-  const int together = rows.chunks == 1 ? problem.products : 1;
-  Type sums[R] = {};
-#pragma unroll 1
-  for (int product = 0; product < problem.products; product += together) {
-    const Type* from = source - shift;
-    const Type* filter = filters + (part * problem.products + product) * rows.filter_length;
-    int count = rows.first_chunk;
-    for (int next = 1;; ++next) {
-      copy_complex_shifted<Type, SignalParts, Policy>(shift, window, from, taps, filter, rows.filter_length, together,
-                                                      static_cast<unsigned>(count));
-      __syncthreads();
-#pragma unroll 1
-      for (int p = 0; p < together; ++p)
-        add_chunk(sums, window + signal_part_of(problem, part, product + p) * layout.plane + place * R,
-                  taps + p * layout.taps, count);
-      __syncthreads();
-      if (next == rows.chunks) break;
-      from += policy.taps_per_chunk * SignalParts;
-      filter += policy.taps_per_chunk;
-      count = next + 1 == rows.chunks ? rows.last_chunk : policy.taps_per_chunk;
-    }
+  // Taps that meet the signal for at least one output of the tile.
+  long long begin = 0;
+  long long end = rows.filter_length;
+  if (!inside && !extended) {
+    begin = larger<long long>(0, 1 - base - policy.tile());
+    end = smaller(rows.filter_length, samples.columns - base);
   }
+  const bool one_chunk = end - begin <= chunk;
+  Type sums[R] = {};
+  int product = 0;
+  do {
+    int next = product;
+    long long tap = begin;
+    do {
+      const unsigned count = static_cast<unsigned>(larger<long long>(0, smaller<long long>(chunk, end - tap)));
+      const Type* const filter = filters + part * products * rows.filter_length + tap;
+      Type own[SignalParts] = {};
+      FALTUNG_UNROLL
+      for (int p = 0; p < SignalParts; ++p)
+        if (place < count && p < products) own[p] = filter[p * rows.filter_length + place];
+      if (inside) {
+        copy_parts<SignalParts, R / 2, threads>(window, layout.plane, source + tap * SignalParts,
+                                                policy.tile() + count + (R - 1u));
+      } else {
+        copy_parts_at_border<SignalParts, threads>(window, layout.plane, samples, source - base * SignalParts,
+                                                   base + tap, policy.tile() + static_cast<int>(count) + (R - 1));
+      }
+      FALTUNG_UNROLL
+      for (int p = 0; p < SignalParts; ++p)
+        if (place < count) taps[p * layout.taps + place] = own[p];
+#pragma unroll 1
+      for (unsigned i = place + half; i < count; i += half) {
+        FALTUNG_UNROLL
+        for (int p = 0; p < SignalParts; ++p)
+          if (p < products) taps[p * layout.taps + i] = filter[p * rows.filter_length + i];
+      }
+      __syncthreads();
+      next = product;
+#pragma unroll 1
+      do {
+        const unsigned from = signal_parts >> 2 * next & 1u;
+        add_chunk(sums, window + from * layout.plane + place * R, taps + next * layout.taps, static_cast<int>(count));
+        ++next;
+      } while (one_chunk && next < products);
+      __syncthreads();
+      tap += chunk;
+    } while (tap < end);
+    product = next;
+  } while (product < products);
+
   write_packs(window + part * layout.plane + place * R, sums);
   __syncthreads();
-  FALTUNG_UNROLL
-  for (int j = 0; j < R / pack<Type>::size; ++j) {
-    const unsigned index = threadIdx.x + j * policy.threads;
-    write_pack(output + index * pack<Type>::size, joined_parts(window, layout.plane, index));
+  if (inside) {
+    FALTUNG_UNROLL
+    for (int j = 0; j < R / 2; ++j) {
+      const unsigned i = thread + j * threads;
+      write_number(output + 2 * i, number<Type, 2>{{window[i], window[layout.plane + i]}});
+    }
+    return;
+  }
+  const long long left = rows.output_length - static_cast<long long>(blockIdx.x) * policy.tile();
+  const int last = static_cast<int>(smaller<long long>(policy.tile(), left));
+#pragma unroll 1
+  for (int i = static_cast<int>(thread); i < last; i += threads) {
+#pragma unroll 1
+    for (int made = 0; made < 2; ++made) {
+      Type sum = window[made * layout.plane + i];
+      if (!extended && may_differ_without_outside(sum)) {
+        const long long under = base + i;
+        sum = sum_of_products<SignalParts>(problem, made, source + static_cast<long long>(i) * SignalParts,
+                                           filters + made * products * rows.filter_length, larger<long long>(0, -under),
+                                           smaller(rows.filter_length, samples.columns - under));
+      }
+      output[2 * i + made] = sum;
+    }
   }
 }
 

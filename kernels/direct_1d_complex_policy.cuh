@@ -27,7 +27,7 @@ template <class Type>
 struct direct_1d_complex_of;
 template <>
 struct direct_1d_complex_of<float> {
-  static constexpr direct_1d_complex_policy value{20, 160, 128, 7};
+  static constexpr direct_1d_complex_policy value{20, 160, 128, 6};
 };
 template <>
 struct direct_1d_complex_of<double> {

@@ -9,18 +9,10 @@
 
 namespace faltung::cuda {
 
-template <class Type>
-kernel::direct_1d_tiling_of_rows tiling_of_complex_rows(const kernel::direct_1d_complex_policy& policy,
-                                                        const geometry& where,
-                                                        const kernel::direct_operands<Type>& operands) {
-  constexpr int width = kernel::pack<Type>::size;
-  const axis_geometry& axis = where.columns;
-  const kernel::target_view& output = operands.output;
-  const bool aligned = kernel::bytes_behind_pack(static_cast<const Type*>(output.data) + output.offset) == 0 &&
-                       output.batch % width == 0;
-  const int held = width / where.signal.parts();  // elements of the signal in a pack
-  return kernel::direct_1d_tiles_of_rows(policy.tile(), axis.filter + policy.outputs_per_thread - 1 + held - 1,
-                                         axis.signal, axis.output, axis.origin, aligned ? 0 : width / 2 - 1, held);
+inline kernel::direct_1d_tiling_of_rows tiling_of_complex_rows(const kernel::direct_1d_complex_policy& policy,
+                                                               const axis_geometry& axis) {
+  return kernel::direct_1d_tiles_of_rows(policy.tile(), axis.filter + policy.outputs_per_thread - 1, axis.signal,
+                                         axis.output, axis.origin, 0, 1);
 }
 
 template <class Type>
@@ -59,7 +51,7 @@ void launch_direct_1d_complex(const geometry& where, const kernel::direct_operan
                               cudaStream_t stream) {
   constexpr kernel::direct_1d_complex_policy policy = Policy::value;
   constexpr int elements = kernel::direct_1d_complex_layout_of<Type>(policy, SignalParts).elements;
-  const kernel::direct_1d_tiling_of_rows tiling = tiling_of_complex_rows(policy, where, operands);
+  const kernel::direct_1d_tiling_of_rows tiling = tiling_of_complex_rows(policy, where.columns);
   kernel::direct_1d_complex_problem<Type> problem = direct_1d_complex_problem_of(policy, tiling, where, operands);
   kernel::direct_1d_rows<Type>& rows = problem.rows;
   for (long long first = 0; first < where.output_count(); first += max_lines_per_launch) {
