@@ -131,21 +131,22 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
   const bool inside = blockIdx.x - rows.first_inside < rows.inside;
   const bool extended = samples.rule != boundary_rule::zero;
 
-  // Taps that meet the signal for at least one output of the tile.
-  long long begin = 0;
-  long long end = rows.filter_length;
+  // Chunks with taps that meet the signal for at least one output of the tile.
+  int begin = 0;
+  int end = rows.chunks;
   if (!inside && !extended) {
-    begin = larger<long long>(0, 1 - base - policy.tile());
-    end = smaller(rows.filter_length, samples.columns - base);
+    begin = static_cast<int>(larger<long long>(0, 1 - base - policy.tile()) / chunk);
+    end = static_cast<int>(smaller<long long>(end, ceil_div<long long>(samples.columns - base, chunk)));
   }
-  const bool one_chunk = end - begin <= chunk;
+  const bool one_chunk = end - begin <= 1;
   Type sums[R] = {};
   int product = 0;
   do {
     int next = product;
-    long long tap = begin;
+    int at = begin;
     do {
-      const unsigned count = static_cast<unsigned>(larger<long long>(0, smaller<long long>(chunk, end - tap)));
+      const unsigned count = static_cast<unsigned>(at + 1 == rows.chunks ? rows.last_chunk : chunk);
+      const long long tap = static_cast<long long>(at) * chunk;
       const Type* const filter = filters + part * products * rows.filter_length + tap;
       Type own[SignalParts] = {};
       FALTUNG_UNROLL
@@ -176,8 +177,8 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
         ++next;
       } while (one_chunk && next < products);
       __syncthreads();
-      tap += chunk;
-    } while (tap < end);
+      ++at;
+    } while (at < end);
     product = next;
   } while (product < products);
 
