@@ -64,20 +64,26 @@ __device__ inline void copy_parts(Type* window, int plane, const Type* source, u
     write_parts(window + i, plane, read_number<Parts>(source + i * Parts));
 }
 
-// The same where part of the window, which begins at element `place` of the line, may lie outside the signal. With
+// The element that stands at a place of the line that may be outside the signal.
+template <int Parts, class Type>
+__device__ inline number<Type, Parts> read_extended(const signal_view<Type>& samples, const Type* line,
+                                                    long long place) {
+  const long long found = extended_index(samples.rule, place, samples.columns);
+  if (found >= 0) return read_number<Parts>(line + found * Parts);
+  number<Type, Parts> value;
+  FALTUNG_UNROLL
+  for (int s = 0; s < Parts; ++s) value.part[s] = samples.outside[s];
+  return value;
+}
+
+// copy_parts where part of the window, which begins at element `place` of the line, may lie outside the signal. With
 // boundary zero zeros stand in for what does.
 template <int Parts, int Threads, class Type>
 __device__ inline void copy_parts_at_border(Type* window, int plane, const signal_view<Type>& samples, const Type* line,
                                             long long place, int size) {
 #pragma unroll 1
-  for (int i = static_cast<int>(threadIdx.x); i < size; i += Threads) {
-    const long long found = extended_index(samples.rule, place + i, samples.columns);
-    number<Type, Parts> value;
-    FALTUNG_UNROLL
-    for (int s = 0; s < Parts; ++s) value.part[s] = samples.outside[s];
-    if (found >= 0) value = read_number<Parts>(line + found * Parts);
-    write_parts(window + i, plane, value);
-  }
+  for (int i = static_cast<int>(threadIdx.x); i < size; i += Threads)
+    write_parts(window + i, plane, read_extended<Parts>(samples, line, place + i));
 }
 
 // A part of an output without its terms outside the signal: of taps [begin, end). `source` is the element under tap 0,
@@ -108,7 +114,6 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
   constexpr int threads = policy.threads;
   constexpr int chunk = policy.taps_per_chunk;
   constexpr unsigned half = policy.threads / 2;
-  constexpr unsigned size = sizeof(Type);
   const direct_1d_rows<Type>& rows = problem.rows;
   const signal_view<Type>& samples = rows.samples;
   const unsigned thread = threadIdx.x;
@@ -119,15 +124,11 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
   Type* const taps = shared_arena<Type>() + part * (SignalParts * layout.taps);
   Type* const window = shared_arena<Type>() + layout.window;
 
-  // In bytes, which takes fewer instructions than elements.
-  const std::uint64_t first = std::uint64_t{blockIdx.x} * (policy.tile() * size);
-  const Type* source = reinterpret_cast<const Type*>(reinterpret_cast<const char*>(rows.signal) +
-                                                     blockIdx.y * rows.signal_pitch + SignalParts * first);
-  Type* const output =
-      reinterpret_cast<Type*>(reinterpret_cast<char*>(rows.output) + blockIdx.y * rows.output_pitch + 2 * first);
-  const Type* const filters =
-      reinterpret_cast<const Type*>(reinterpret_cast<const char*>(rows.taps) + blockIdx.y * rows.taps_pitch);
-  const long long base = rows.origin + static_cast<long long>(blockIdx.x) * policy.tile();
+  const long long first = static_cast<long long>(blockIdx.x) * policy.tile();
+  const Type* const source = line_of(rows.signal, blockIdx.y, rows.signal_pitch) + SignalParts * first;
+  Type* const output = line_of(rows.output, blockIdx.y, rows.output_pitch) + 2 * first;
+  const Type* const filters = line_of(rows.taps, blockIdx.y, rows.taps_pitch);
+  const long long base = rows.origin + first;
   const bool inside = blockIdx.x - rows.first_inside < rows.inside;
   const bool extended = samples.rule != boundary_rule::zero;
 
@@ -192,8 +193,7 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
     }
     return;
   }
-  const long long left = rows.output_length - static_cast<long long>(blockIdx.x) * policy.tile();
-  const int last = static_cast<int>(smaller<long long>(policy.tile(), left));
+  const int last = static_cast<int>(smaller<long long>(policy.tile(), rows.output_length - first));
 #pragma unroll 1
   for (int i = static_cast<int>(thread); i < last; i += threads) {
 #pragma unroll 1

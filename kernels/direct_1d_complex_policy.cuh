@@ -1,7 +1,7 @@
 // How the direct 1D kernel for rows of complex numbers is cut to size.
 #pragma once
 
-#include "direct_1d_policy.cuh"
+#include "direct_1d_lines_policy.cuh"
 
 namespace faltung::kernel {
 
@@ -49,5 +49,19 @@ __host__ __device__ constexpr direct_1d_complex_layout direct_1d_complex_layout_
   const int plane = policy.tile() + policy.taps_per_chunk + policy.outputs_per_thread;
   return {policy.taps_per_chunk, window, plane, window + 2 * plane};
 }
+
+// Short rows, as direct_1d_lines_of has them. Half of a block's threads make real parts, the others imaginary ones.
+template <class Type>
+struct direct_1d_complex_lines_of;
+template <>
+struct direct_1d_complex_lines_of<float> {
+  static constexpr direct_1d_lines_policy value{12, 240, 512, 2, 48 * 1024};
+};
+// With 512 threads registers would be spilled.
+template <>
+struct direct_1d_complex_lines_of<double> {
+  static constexpr direct_1d_lines_policy value{6, 240, 384, 2, 48 * 1024};
+};
+constexpr direct_1d_line_parts direct_1d_complex_line_parts(int signal_parts) { return {2, 2 * signal_parts, 2}; }
 
 }  // namespace faltung::kernel

@@ -84,12 +84,6 @@ __device__ inline void copy_line(Type* window, const signal_view<Type>& samples,
     if (i < inside || i >= behind) copy_border(window + i * width, samples, line, base + i * width);
 }
 
-template <class Type>
-__device__ inline Type* line_of(Type* first, long long line, long long pitch) {
-  using byte = std::conditional_t<std::is_const_v<Type>, const char, char>;
-  return reinterpret_cast<Type*>(reinterpret_cast<byte*>(first) + line * pitch);
-}
-
 // Block b of the launch makes the tiling's lines from (first_block + b) * tiling.lines on.
 template <class Type, class Policy>
 __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_blocks)

@@ -48,6 +48,12 @@ constexpr direct_1d_tiling_of_rows direct_1d_tiles_of_rows(long long tile, long 
   return {ceil_div(output + most_ahead, tile), first, larger<long long>(0, last - first)};
 }
 
+template <class Type>
+__device__ inline Type* line_of(Type* first, long long line, long long pitch) {
+  using byte = std::conditional_t<std::is_const_v<Type>, const char, char>;
+  return reinterpret_cast<Type*>(reinterpret_cast<byte*>(first) + line * pitch);
+}
+
 // Tile blockIdx.x of line blockIdx.y.
 template <class Type>
 struct direct_1d_row_tile {

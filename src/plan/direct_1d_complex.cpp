@@ -5,9 +5,6 @@
 namespace faltung {
 namespace {
 
-// A block's tile is of 1280 outputs, or of 640 in float64; with fewer than this most of its threads would have nothing
-// to do.
-constexpr std::int64_t least_outputs = 256;
 // A grid counts 2^31 - 1 tiles, none of which is as small as a warp.
 constexpr std::int64_t most_outputs = (std::int64_t{1} << 31) * 32;
 
@@ -24,7 +21,6 @@ direct_1d_complex_choice direct_1d_complex_choice_of(const geometry& where) {
   if (!is_row(where.signal, where.compute) || !is_row(where.output, where.compute))
     return no("operands of other types than the one computed in, or with gaps between elements");
   if (where.bank != 1) return no("several filters for each signal");
-  if (where.columns.output < least_outputs) return no("fewer than 256 outputs");
   if (where.columns.output >= most_outputs) return no("more tiles than a grid counts");
   return {true, "complex numbers of the type computed in"};
 }

@@ -1,20 +1,14 @@
-// direct_1d_complex against the oracle's chain, bit for bit, and that the library launches it where it is meant.
+// direct_1d_complex against the oracle's chain, bit for bit.
 #include "direct_1d_complex.cuh"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <complex>
 #include <cstdint>
-#include <limits>
 #include <set>
-#include <string>
-#include <vector>
 
-#include "cuda/enqueue_direct_1d.cuh"
 #include "cuda/enqueue_direct_1d_complex.cuh"
-#include "emulation/recording.hpp"
-#include "kernels/operands_case.hpp"
+#include "kernels/complex_case.hpp"
 #include "kernels/schedules.hpp"
 
 namespace faltung::test {
@@ -33,41 +27,18 @@ struct odd {
   static constexpr kernel::direct_1d_complex_policy value{3 * pack, 63 * pack, 64, 1};
 };
 
-template <class Type>
-constexpr element_type complex_of = sizeof(Type) == 4 ? complex64 : complex128;
-
 template <class Type, int SignalParts, class Policy>
-void check(const problem& p, const operands& data) {
-  check_operands(p, data, [](const geometry& where, const elements& signal, const elements& filter, elements& output) {
-    std::vector<Type> taps(static_cast<std::size_t>(where.filter_count() * where.filter_elements()) *
-                           where.products().size());
-    cuda::enqueue_direct_taps(where, filter.bytes().data(), taps.data(), nullptr);
-    cuda::launch_direct_1d_complex<Type, SignalParts, Policy>(
-        where, cuda::direct_operands_of(where, signal.bytes().data(), taps.data(), output.bytes().data()), nullptr);
-  });
-}
-
-template <class Type_, int SignalParts, template <class> class Policy_>
-struct row {
-  using type = Type_;
-  using policy = Policy_<Type_>;
+struct rows_kernel {
+  static void launch(const geometry& where, const kernel::direct_operands<Type>& operands) {
+    cuda::launch_direct_1d_complex<Type, SignalParts, Policy>(where, operands, nullptr);
+  }
+};
+template <class Type, int SignalParts, template <class> class Policy>
+struct row : complex_case<Type, SignalParts, rows_kernel<Type, SignalParts, Policy<Type>>> {
   static constexpr int parts = SignalParts;
-  static constexpr long long tile = policy::value.tile();
-  static constexpr long long turn = policy::value.outputs_per_thread;
-  static constexpr long long chunk = policy::value.taps_per_chunk;
-
-  // With a complex filter and, where that is enough to make outputs complex, a real one.
-  static std::vector<problem> filtered(problem p) {
-    p.type = parts == 2 ? complex_of<type> : type_of<type>;
-    p.filter_type = complex_of<type>;
-    std::vector<problem> both{p};
-    p.filter_type = type_of<type>;
-    if (parts == 2) both.push_back(p);
-    return both;
-  }
-  static void check_all(const problem& p) {
-    for (const problem& one : filtered(p)) check<type, parts, policy>(one, random_operands(one));
-  }
+  static constexpr long long tile = Policy<Type>::value.tile();
+  static constexpr long long turn = Policy<Type>::value.outputs_per_thread;
+  static constexpr long long chunk = Policy<Type>::value.taps_per_chunk;
 };
 
 template <class Row>
@@ -146,34 +117,9 @@ TYPED_TEST(direct_1d_complex, goes_on_beyond_the_signal_by_every_rule) {
 }
 
 TYPED_TEST(direct_1d_complex, leaves_out_what_is_outside_even_where_a_zero_would_matter) {
-  using Type = typename TypeParam::type;
-  for (const long long signal : {90LL, 2 * TypeParam::tile + 1})
-    for (problem p : TypeParam::filtered({.signal = {signal}, .filter = {31}})) {
-      operands data = random_operands(p);
-      const std::size_t last = data.filter.parts() - 1;
-      data.filter.set(0, std::numeric_limits<long double>::infinity(), last);
-      data.signal.set(data.signal.size() / 2, -std::numeric_limits<long double>::infinity());
-      data.signal.set(data.signal.size() / 3, std::numeric_limits<long double>::quiet_NaN());
-      check<Type, TypeParam::parts, typename TypeParam::policy>(p, data);
-      // Anywhere else than with boundary zero they count: infinity * 0 is no number.
-      p.boundary = constant(0);
-      p.mode = mode::same;
-      check<Type, TypeParam::parts, typename TypeParam::policy>(p, data);
-    }
-}
-
-// Products so small that sums become -0, which an added zero would make +0.
-TYPED_TEST(direct_1d_complex, keeps_negative_zeros) {
-  using Type = typename TypeParam::type;
-  for (const problem& p : TypeParam::filtered({.signal = {2 * TypeParam::tile + 3}, .filter = {31}})) {
-    operands data = random_operands(p);
-    for (std::size_t i = 0; i < data.signal.size(); ++i)
-      for (std::size_t part = 0; part < data.signal.parts(); ++part)
-        data.signal.set(i, std::numeric_limits<Type>::min(), part);
-    for (std::size_t i = 0; i < data.filter.size(); ++i)
-      for (std::size_t part = 0; part < data.filter.parts(); ++part)
-        data.filter.set(i, (i % 3 == 0 ? 1 : -1) * std::numeric_limits<Type>::min(), part);
-    check<Type, TypeParam::parts, typename TypeParam::policy>(p, data);
+  for (const long long signal : {90LL, 2 * TypeParam::tile + 1}) {
+    TypeParam::check_infinities({.signal = {signal}, .filter = {31}});
+    TypeParam::check_negative_zeros({.signal = {signal}, .filter = {31}});
   }
 }
 
@@ -209,47 +155,6 @@ TYPED_TEST(complex_policy, fits_into_shared_memory_without_bank_conflicts) {
   }
   EXPECT_TRUE(kernel::conflict_free<TypeParam>(
       kernel::direct_1d_policy{policy.outputs_per_thread, policy.taps_per_chunk, policy.threads, policy.min_blocks}));
-}
-
-// The kernel that a direct method launches for contiguous operands at `signal` and `output`.
-template <class Type>
-std::string launched(const problem& p, const void* signal, void* output) {
-  Type taps[1];
-  emulation::take_recorded_launches();
-  emulation::record_launches(true);
-  cuda::enqueue_direct_1d<Type>(resolve(p), signal, taps, output, nullptr);
-  emulation::record_launches(false);
-  const std::vector<emulation::recorded_launch> all = emulation::take_recorded_launches();
-  return all.size() == 1 ? all.front().kernel : "";
-}
-template <class Type>
-bool launches_it(const problem& p, std::size_t bytes = 0, std::size_t output_bytes = 0) {
-  alignas(16) static std::byte memory[32];
-  const std::string kernel = launched<Type>(p, memory + bytes, memory + output_bytes);
-  EXPECT_NE(kernel, "");
-  return kernel.find("direct_1d_complex") != std::string::npos;
-}
-
-TEST(direct_1d_complex_launch, is_where_rows_are_complex_numbers_of_the_type_computed_in) {
-  EXPECT_TRUE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = complex64}));
-  EXPECT_TRUE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = complex64, .filter_type = float16}));
-  EXPECT_TRUE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = float32, .filter_type = complex64}));
-  EXPECT_TRUE(launches_it<double>({.signal = {5000}, .filter = {9}, .batch = 7, .type = complex128}));
-  EXPECT_FALSE(launches_it<double>({.signal = {5000}, .filter = {9}, .type = complex64, .accumulator = complex128}));
-  EXPECT_FALSE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = float16, .filter_type = complex64}));
-  EXPECT_FALSE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = float32}));
-  EXPECT_FALSE(launches_it<float>({.signal = {5000}, .filter = {9}, .bank = 2, .type = complex64}));
-}
-
-TEST(direct_1d_complex_launch, is_where_operands_lie_at_multiples_of_an_element) {
-  const problem both{.signal = {5000}, .filter = {9}, .type = complex64};
-  const problem real{.signal = {5000}, .filter = {9}, .type = float32, .filter_type = complex64};
-  EXPECT_TRUE(launches_it<float>(both, 8, 8));
-  EXPECT_FALSE(launches_it<float>(both, 4, 8));
-  EXPECT_FALSE(launches_it<float>(both, 8, 4));
-  EXPECT_TRUE(launches_it<float>(real, 4, 8));
-  EXPECT_FALSE(launches_it<float>(real, 4, 4));
-  EXPECT_FALSE(launches_it<double>({.signal = {5000}, .filter = {9}, .type = complex128}, 8, 0));
 }
 
 }  // namespace
