@@ -15,34 +15,33 @@ struct direct_1d_complex_lines_problem {
 };
 
 // The window of a line, which begins at its element `place`, by the threads that make it, of which this is number
-// `first` of `step`. With boundary zero zeros stand in for what is outside. Four loads of a thread are under way at a
-// time.
-template <int Parts, class Type>
+// `first` of `step`: Rounds elements for each of them, under way at a time, and those behind up to `size`. With boundary
+// zero zeros stand in for what is outside.
+template <int Parts, int Rounds, class Type>
 __device__ inline void copy_line_parts(Type* window, int plane, const signal_view<Type>& samples, const Type* line,
                                        long long place, int first, int step, int size) {
-  constexpr int rounds = 4;
   // Elements [before, before + inside) have their samples in the line.
   const int before = static_cast<int>(smaller<long long>(size, larger<long long>(0, -place)));
   const int behind = static_cast<int>(smaller<long long>(size, larger<long long>(0, samples.columns - place)));
   const unsigned inside = static_cast<unsigned>(larger(0, behind - before));
-  const Type* const source = line + place * Parts;
+  const Type* source = line + (place + first) * Parts;
+  number<Type, Parts> own[Rounds] = {};
+  int i = first;
+  FALTUNG_UNROLL
+  for (int j = 0; j < Rounds; ++j, i += step, source += step * Parts)
+    if (static_cast<unsigned>(i - before) < inside) own[j] = read_number<Parts>(source);
+  Type* to = window + first;
+  FALTUNG_UNROLL
+  for (int j = 0; j < Rounds; ++j, to += step) write_parts(to, plane, own[j]);
 #pragma unroll 1
-  for (int i = first; i < size; i += rounds * step) {
-    number<Type, Parts> own[rounds] = {};
-    FALTUNG_UNROLL
-    for (int j = 0; j < rounds; ++j) {
-      const int k = i + j * step;
-      if (static_cast<unsigned>(k - before) < inside) own[j] = read_number<Parts>(source + k * Parts);
-    }
-    FALTUNG_UNROLL
-    for (int j = 0; j < rounds; ++j) {
-      const int k = i + j * step;
-      if (k < size) write_parts(window + k, plane, own[j]);
-    }
+  for (; i < size; i += step, source += step * Parts, to += step) {
+    number<Type, Parts> more{};
+    if (static_cast<unsigned>(i - before) < inside) more = read_number<Parts>(source);
+    write_parts(to, plane, more);
   }
   if (samples.rule == boundary_rule::zero || inside == static_cast<unsigned>(size)) return;
 #pragma unroll 1
-  for (int i = first; i < size; i += step)
+  for (i = first; i < size; i += step)
     if (static_cast<unsigned>(i - before) >= inside)
       write_parts(window + i, plane, read_extended<Parts>(samples, line, place + i));
 }
@@ -103,8 +102,8 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
         }
       }
       if (busy)
-        copy_line_parts<SignalParts>(window, plane, samples, source, rows.origin + tap, number_in_line,
-                                     2 * tiling.chunks, tiling.chunks * R + round_up(count, R));
+        copy_line_parts<SignalParts, R / 2>(window, plane, samples, source, rows.origin + tap, number_in_line,
+                                            2 * tiling.chunks, tiling.chunks * R + round_up(count, R));
       __syncthreads();
       next = product;
 #pragma unroll 1
@@ -124,7 +123,14 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
     Type* const made = window + part * plane;
     write_packs(made + own_chunk * R, sums);
     const long long base = rows.origin + own_chunk * R;
-    if (samples.rule == boundary_rule::zero && (base < 0 || base + (R - 1) + rows.filter_length > samples.columns)) {
+    const bool hangs_out =
+        samples.rule == boundary_rule::zero && (base < 0 || base + (R - 1) + rows.filter_length > samples.columns);
+    bool again = false;
+    if (hangs_out) {
+      FALTUNG_UNROLL
+      for (int r = 0; r < R; ++r) again = again || may_differ_without_outside(sums[r]);
+    }
+    if (again) {
 #pragma unroll 1
       for (int i = own_chunk * R; i < smaller(outputs, own_chunk * R + R); ++i) {
         if (may_differ_without_outside(made[i])) {
@@ -138,10 +144,15 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
   }
   __syncthreads();
   if (!busy) return;
-  Type* const output = line_of(rows.output, line, rows.output_pitch);
-#pragma unroll 4
-  for (int i = number_in_line; i < outputs; i += 2 * tiling.chunks)
-    write_number(output + 2 * i, number<Type, 2>{{window[i], window[plane + i]}});
+  const int step = 2 * tiling.chunks;
+  const Type* from = window + number_in_line;
+  Type* to = line_of(rows.output, line, rows.output_pitch) + 2 * number_in_line;
+  int left = outputs - number_in_line;
+  FALTUNG_UNROLL
+  for (int j = 0; j < R / 2; ++j, from += step, to += 2 * step, left -= step) {
+    const number<Type, 2> made{{from[0], from[plane]}};
+    if (left > 0) write_number(to, made);
+  }
 }
 
 }  // namespace faltung::kernel

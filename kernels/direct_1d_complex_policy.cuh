@@ -50,17 +50,11 @@ __host__ __device__ constexpr direct_1d_complex_layout direct_1d_complex_layout_
   return {policy.taps_per_chunk, window, plane, window + 2 * plane};
 }
 
-// Short rows, as direct_1d_lines_of has them. Half of a block's threads make real parts, the others imaginary ones.
+// Short rows, as direct_1d_lines_of has them, but 384 threads: registers for 512 would be spilled. Half of them make
+// real parts, the others imaginary ones.
 template <class Type>
-struct direct_1d_complex_lines_of;
-template <>
-struct direct_1d_complex_lines_of<float> {
-  static constexpr direct_1d_lines_policy value{12, 240, 512, 2, 48 * 1024};
-};
-// With 512 threads registers would be spilled.
-template <>
-struct direct_1d_complex_lines_of<double> {
-  static constexpr direct_1d_lines_policy value{6, 240, 384, 2, 48 * 1024};
+struct direct_1d_complex_lines_of {
+  static constexpr direct_1d_lines_policy value{sizeof(Type) == 4 ? 12 : 6, 240, 384, 2, 48 * 1024};
 };
 constexpr direct_1d_line_parts direct_1d_complex_line_parts(int signal_parts) { return {2, 2 * signal_parts, 2}; }
 
