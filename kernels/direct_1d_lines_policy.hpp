@@ -39,40 +39,51 @@ struct direct_1d_lines_tiling {
 };
 inline constexpr int by_chunks_shift = 20;  // exact up to 1023 threads: threads * chunks < 2^20
 
+// What a line has in shared memory, and how many threads work on R of its outputs, each on a part of them.
+struct direct_1d_line_parts {
+  int windows = 1;
+  int filters = 1;
+  int threads = 1;
+};
+
 // The window's pitch lets the threads of two lines go on as within one, so that a warp's reads meet no bank twice.
 template <class Type>
 constexpr direct_1d_lines_tiling direct_1d_lines_of_threads(const direct_1d_lines_policy& policy, int threads,
                                                             int chunks, long long taps, long long lines,
-                                                            bool filter_per_line) {
+                                                            bool filter_per_line, const direct_1d_line_parts& parts) {
   constexpr int banks = 128 / static_cast<int>(sizeof(Type));
   const int held = static_cast<int>(smaller<long long>(taps, policy.taps_per_chunk));
   const int pitch = chunks * policy.outputs_per_thread + round_up(round_up(held, policy.outputs_per_thread), banks);
   const int taps_pitch = round_up(held, pack<Type>::size);
   const int capacity = policy.shared_bytes / static_cast<int>(sizeof(Type));
-  const int fitting = filter_per_line ? capacity / (pitch + taps_pitch) : (capacity - taps_pitch) / pitch;
-  const int made =
-      static_cast<int>(smaller<long long>(larger<long long>(1, lines), smaller(threads / chunks, fitting)));
+  const int fitting = filter_per_line ? capacity / (parts.windows * pitch + parts.filters * taps_pitch)
+                                      : (capacity - parts.filters * taps_pitch) / (parts.windows * pitch);
+  const int made = static_cast<int>(
+      smaller<long long>(larger<long long>(1, lines), smaller(threads / parts.threads / chunks, fitting)));
   return {made > 0 ? threads : 0,
           made,
           chunks,
           ((1u << by_chunks_shift) - 1) / static_cast<unsigned>(chunks) + 1,
           pitch / pack<Type>::size,
           taps_pitch / pack<Type>::size,
-          made * pitch + (filter_per_line ? made : 1) * taps_pitch};
+          made * parts.windows * pitch + (filter_per_line ? made : 1) * parts.filters * taps_pitch};
 }
 
 // The block size at which most threads have work; of nearly equal ones the largest.
 template <class Type>
 constexpr direct_1d_lines_tiling direct_1d_lines_tiling_of(const direct_1d_lines_policy& policy, long long outputs,
-                                                           long long taps, long long lines, bool filter_per_line) {
+                                                           long long taps, long long lines, bool filter_per_line,
+                                                           const direct_1d_line_parts& parts = {}) {
   direct_1d_lines_tiling best{};
   const long long chunks = ceil_div<long long>(outputs, policy.outputs_per_thread);
-  if (chunks > policy.most_threads) return best;
+  if (chunks * parts.threads > policy.most_threads) return best;
   int best_used = 0;
-  for (int threads = round_up(static_cast<int>(chunks), 32); threads <= policy.most_threads; threads += 32) {
-    const direct_1d_lines_tiling one =
-        direct_1d_lines_of_threads<Type>(policy, threads, static_cast<int>(chunks), taps, lines, filter_per_line);
-    const int used = one.lines * one.chunks;
+  const int step = 32 * parts.threads;
+  for (int threads = round_up(static_cast<int>(chunks) * parts.threads, step); threads <= policy.most_threads;
+       threads += step) {
+    const direct_1d_lines_tiling one = direct_1d_lines_of_threads<Type>(policy, threads, static_cast<int>(chunks), taps,
+                                                                        lines, filter_per_line, parts);
+    const int used = one.lines * one.chunks * parts.threads;
     if (one.threads > 0 && 100LL * used * best.threads >= 98LL * best_used * one.threads) {
       best = one;
       best_used = used;

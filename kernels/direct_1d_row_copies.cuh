@@ -96,12 +96,6 @@ __device__ inline void copy_line(Type* window, const signal_view<Type>& samples,
   }
 }
 
-template <class Type>
-__device__ inline Type* line_of(Type* first, long long line, long long pitch) {
-  using byte = std::conditional_t<std::is_const_v<Type>, const char, char>;
-  return reinterpret_cast<Type*>(reinterpret_cast<byte*>(first) + line * pitch);
-}
-
 // Forms anew those of R sums, as staged, that zeros outside the signal may have changed; the first `count` of them are
 // outputs. `source` and `base`, the signal index, are under tap 0 of the first.
 template <int R, class Type>

@@ -31,6 +31,12 @@ struct direct_1d_rows {
   long long origin;  // signal index under tap 0 of output 0
 };
 
+template <class Type>
+__device__ inline Type* line_of(Type* first, long long line, long long pitch) {
+  using byte = std::conditional_t<std::is_const_v<Type>, const char, char>;
+  return reinterpret_cast<Type*>(reinterpret_cast<byte*>(first) + line * pitch);
+}
+
 // Tile blockIdx.x of line blockIdx.y.
 template <class Type, class Stored = Type, class Result = Type>
 struct direct_1d_row_tile {

@@ -20,6 +20,7 @@ set(FALTUNG_CORE_SOURCES
   problem/geometry.cpp
   problem/numerics.cpp
   plan/direct_1d_bank.cpp
+  plan/direct_1d_complex.cpp
   plan/direct_choice.cpp
   plan/executor.cpp
   plan/interruption.cpp

@@ -41,6 +41,7 @@ json launches_of(const problem& description, method how) {
   const auto bytes = [](std::size_t count, element_type type) { return count * size_of(type); };
   const auto size = [](std::int64_t count) { return static_cast<std::size_t>(count); };
   const element_type result = output_type(description);
+  const element_type filter_type = description.filter_type.value_or(description.type);
   const std::size_t inputs = size(description.signal.elements() * description.batch);
   const std::size_t outputs = size(made.output_shape().elements() * description.batch * description.bank);
   const bench::device_buffer signal = bench::allocate_on_device(bytes(inputs, description.type));
@@ -54,8 +55,8 @@ json launches_of(const problem& description, method how) {
                     plan::const_view{rows.get(), size(description.filter[1]), description.type});
   } else {
     const std::size_t taps = size(description.filter.elements() * description.bank);
-    const bench::device_buffer filter = bench::allocate_on_device(bytes(taps, description.type));
-    made.set_filter(plan::const_view{filter.get(), taps, description.type});
+    const bench::device_buffer filter = bench::allocate_on_device(bytes(taps, filter_type));
+    made.set_filter(plan::const_view{filter.get(), taps, filter_type});
   }
   emulation::take_recorded_launches();  // those that prepared the filter
   made.execute(plan::const_view{signal.get(), inputs, description.type},
@@ -75,6 +76,8 @@ json entry_of(const bench::static_problem& one) {
   const problem& description = one.description;
   const bool rank_one = one.method == method::separable;
   const std::int64_t taps = rank_one ? description.filter[0] + description.filter[1] : description.filter.elements();
+  const auto parts = [](element_type type) { return is_complex(type) ? 2 : 1; };
+  const int products = parts(description.type) * parts(description.filter_type.value_or(description.type));
   const std::int64_t outputs = output_shape(description).elements() * description.batch * description.bank;
   json entry = {{"name", one.name},
                 {"group", one.group},
@@ -89,8 +92,8 @@ json entry_of(const bench::static_problem& one) {
                 {"outputs", outputs},
                 {"output_bytes", size_of(output_type(description))},
                 {"signal_bytes", size_of(description.type)},
-                // Of real numbers; a complex product takes four.
-                {"multiply_adds_per_output", is_complex(description.type) ? 4 * taps : taps}};
+                // Of real numbers; a product of complex ones takes four.
+                {"multiply_adds_per_output", products * taps}};
   try {
     entry["launches"] = launches_of(description, one.method);
   } catch (const error& refused) {

@@ -65,7 +65,20 @@ std::vector<static_problem> static_problems() {
     add_1d("Types", "1d float16 same", long_signal, taps, 1, float16, mode::same);
     add_1d("Types", "1d bfloat16 same", long_signal, taps, 1, bfloat16, mode::same);
     add_1d("Types", "1d int8 same", long_signal, taps, 1, int8, mode::same);
-    add_1d("Types", "1d complex64 same", long_signal, taps, 1, complex64, mode::same);
+  }
+  for (const std::int64_t length : {100, 1000}) {
+    for (const std::int64_t taps : {9, 31}) {
+      add_1d("Complex", "batch of " + std::to_string(length) + " complex64 same", length, taps, long_signal / length,
+             complex64, mode::same);
+    }
+  }
+  for (const std::int64_t taps : {9, 31, 63, 255}) {
+    add_1d("Complex", "1d complex64 same", long_signal, taps, 1, complex64, mode::same);
+    add_1d("Complex", "1d complex128 same", long_signal, taps, 1, complex128, mode::same);
+    add_1d("Complex", "1d complex64 by float32 same", long_signal, taps, 1, complex64, mode::same);
+    list.back().description.filter_type = float32;
+    add_1d("Complex", "1d float32 by complex64 same", long_signal, taps, 1, float32, mode::same);
+    list.back().description.filter_type = complex64;
   }
   // Rows of elements narrower than what is computed in. At 9 and 31 taps the windows begin 4 and 15 before the outputs.
   for (const std::int64_t taps : {63, 255}) {

@@ -21,6 +21,13 @@ void enqueue_direct_1d(direct_kernel which, const geometry& where, const void* s
 template <class Type>
 void enqueue_direct_2d(const geometry& where, const void* signal, const Type* taps, void* output, cudaStream_t stream);
 
+// Rows of complex numbers; false, and nothing is enqueued, where they are not what its kernel is for.
+template <class Type>
+bool enqueue_direct_1d_complex(const geometry& where, const void* signal, const Type* taps, void* output,
+                               cudaStream_t stream);
+extern template bool enqueue_direct_1d_complex(const geometry&, const void*, const float*, void*, cudaStream_t);
+extern template bool enqueue_direct_1d_complex(const geometry&, const void*, const double*, void*, cudaStream_t);
+
 #define FALTUNG_DECLARE_DIRECT(Type)                                                                      \
   extern template void enqueue_direct_taps(const geometry&, const void*, Type*, cudaStream_t);            \
   extern template void enqueue_direct_1d(direct_kernel, const geometry&, const void*, const Type*, void*, \

@@ -180,6 +180,10 @@ void enqueue_direct_1d(direct_kernel which, const geometry& where, const void* s
     case direct_kernel::direct_1d_bytes:
       if constexpr (std::is_same_v<Type, std::uint32_t>) return enqueue_direct_1d_bytes(where, operands, stream);
       break;
+    case direct_kernel::direct_1d_complex:
+      if constexpr (std::is_floating_point_v<Type>)
+        if (enqueue_direct_1d_complex(where, signal, taps, output, stream)) return;
+      break;
     default: break;
   }
   launch_direct_1d_any<Type>(where, signal, taps, output, stream);

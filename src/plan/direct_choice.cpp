@@ -10,14 +10,15 @@
 #include "direct_1d_registers_policy.hpp"
 #include "direct_1d_rows_tiling.hpp"
 #include "plan/direct_1d_bank.hpp"
+#include "plan/direct_1d_complex.hpp"
 #include "plan/packed.hpp"
 
 namespace faltung {
 namespace {
 
-constexpr std::array<std::string_view, 9> names{"direct_1d_registers", "direct_1d_dense",  "direct_1d_lines",
-                                                "direct_1d_bank",      "direct_1d_stored", "direct_1d_bytes",
-                                                "direct_1d",           "stream_2d",        "direct_2d"};
+constexpr std::array<std::string_view, 10> names{
+    "direct_1d_registers", "direct_1d_dense", "direct_1d_lines", "direct_1d_bank", "direct_1d_complex",
+    "direct_1d_stored",    "direct_1d_bytes", "direct_1d",       "stream_2d",      "direct_2d"};
 
 // Tiles of a row wherever its outputs begin modulo a pack.
 kernel::direct_1d_tiling_of_rows tiles_of(const geometry& where, const kernel::direct_1d_row_reach& reach) {
@@ -75,7 +76,10 @@ direct_choice choose_1d(const geometry& where) {
     const direct_1d_bank_choice bank = direct_1d_bank_choice_of(where);
     return {bank.reads_once ? direct_kernel::direct_1d_bank : direct_kernel::direct_1d, bank.why, {}};
   }
-  if (where.products().size() != 1) return any("complex numbers");
+  if (where.products().size() != 1) {
+    const direct_1d_complex_choice complex = direct_1d_complex_choice_of(where);
+    return {complex.takes ? direct_kernel::direct_1d_complex : direct_kernel::direct_1d, complex.why, {}};
+  }
   if (where.signal.at.channels != 1 || where.output.at.channels != 1) return any("channels");
   // A grid counts the tiles, of which none has fewer outputs than a warp.
   if (where.columns.output / 32 > 0x7fffffff) return any("more tiles than a grid has blocks");

@@ -2,7 +2,6 @@
 // oracle's chain, bit for bit.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <complex>
 #include <cstddef>
 #include <cstdint>
@@ -12,11 +11,8 @@
 
 #include "cuda/enqueue_direct_1d.cuh"
 #include "cuda/enqueue_direct_2d.cuh"
+#include "kernels/operands_case.hpp"
 #include "kernels/schedules.hpp"
-#include "support/bounds.hpp"
-#include "support/operands.hpp"
-#include "support/oracle.hpp"
-#include "support/placement.hpp"
 
 namespace faltung::test {
 namespace {
@@ -43,28 +39,15 @@ void run(const geometry& where, const elements& signal, const elements& filter, 
   launch(where, signal.bytes().data(), taps.data(), output.bytes().data(), nullptr);
 }
 
-elements filled(element_type type, const placement& where, int byte) {
-  elements made(type, where.memory_size());
-  std::fill(made.bytes().begin(), made.bytes().end(), static_cast<std::byte>(byte));
-  return made;
-}
-
-// What lies between the operands' elements would make a sum no number, and between the outputs' has to stay.
-void check_with(const problem& p, operands data) {
-  SCOPED_TRACE(in_one_line(p));
-  const geometry where = resolve(p);
-  const elements signal = signals_of(p).scattered(data.signal, filled(p.type, signals_of(p), 0xff));
-  const elements filter = filters_of(p).scattered(data.filter, filled(filter_type(p), filters_of(p), 0xff));
-  data = {signals_of(p).gathered(signal), filters_of(p).gathered(filter)};  // where entries share elements
-  const elements untouched = filled(result_type(p), outputs_of(p), 0xa5);
-  elements output = untouched;
-  switch (where.compute) {
-    case element_type::float32: run<float>(where, signal, filter, output); break;
-    case element_type::float64: run<double>(where, signal, filter, output); break;
-    case element_type::uint32: run<std::uint32_t>(where, signal, filter, output); break;
-    default: run<std::uint64_t>(where, signal, filter, output);
-  }
-  EXPECT_TRUE(same_bits(output, outputs_of(p).scattered(fused_chain(p, data), untouched)));
+void check_with(const problem& p, const operands& data) {
+  check_operands(p, data, [](const geometry& where, const elements& signal, const elements& filter, elements& output) {
+    switch (where.compute) {
+      case element_type::float32: run<float>(where, signal, filter, output); break;
+      case element_type::float64: run<double>(where, signal, filter, output); break;
+      case element_type::uint32: run<std::uint32_t>(where, signal, filter, output); break;
+      default: run<std::uint64_t>(where, signal, filter, output);
+    }
+  });
 }
 void check(const problem& p) { check_with(p, random_operands(p)); }
 

@@ -25,7 +25,7 @@ TEST(direct_choice, is_the_same_for_every_type_computed_in) {
 
 TEST(direct_choice, leaves_to_the_general_kernel_what_are_no_rows_of_the_type_computed_in) {
   for (const problem& one : {problem{.signal = {1000}, .filter = {8}, .type = float16},
-                             problem{.signal = {1000}, .filter = {8}, .type = complex64},
+
                              problem{.signal = {1000}, .filter = {8}, .signal_layout = layout{.column = 2}},
                              problem{.signal = {1'000}, .filter = {900'000}, .mode = mode::full}})
     EXPECT_EQ(chosen(one), direct_kernel::direct_1d) << one;
@@ -44,6 +44,13 @@ TEST(direct_choice, widens_rows_of_narrow_numbers) {
   EXPECT_EQ(chosen({.signal = {100'000}, .filter = {31}, .type = int8, .filter_type = int16, .output_type = int32}),
             direct_kernel::direct_1d_stored);
   EXPECT_EQ(chosen({.signal = {100'000}, .filter = {31}, .type = boolean}), direct_kernel::direct_1d);
+}
+
+TEST(direct_choice, reads_rows_of_complex_numbers_once) {
+  for (const element_type filter : {complex64, float32})
+    EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .type = complex64, .filter_type = filter}),
+              direct_kernel::direct_1d_complex);
+  EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2, .type = complex64}), direct_kernel::direct_1d);
 }
 
 TEST(direct_choice, takes_an_image_by_streaming_or_in_tiles) {

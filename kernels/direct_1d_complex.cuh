@@ -1,0 +1,213 @@
+// Direct 1D convolution of rows whose outputs are complex numbers of the type computed in, interleaved, as direct_1d.cuh
+// has it: a part of an output is one chain of fused multiply-adds, over all taps of its first product, then over all
+// taps of its second. The signal is complex or real, and so is the filter.
+//
+// A block owns a tile of neighbouring outputs and reads their window once: its real and imaginary parts go to two planes
+// in shared memory, where each half of the block makes one part of the outputs as direct_1d_dense makes real ones. A
+// thread that made both parts of its outputs would read a window once for both, and the taps twice: the same loads.
+// Only filters of several chunks have their windows read once for each product, since a chain ends one product before
+// it begins the next.
+//
+// Global memory is moved by whole elements: a complex number's parts lie in the registers that they are stored to their
+// planes from, where packs of 16 bytes would take four moves of registers each, and rows may begin at any element.
+#pragma once
+
+#include "direct_1d_complex_policy.hpp"
+#include "direct_1d_rows.cuh"
+#include "direct_1d_sums.cuh"
+
+namespace faltung::kernel {
+
+template <class Type>
+struct direct_1d_complex_problem {
+  direct_1d_rows<Type> rows;  // of one window after the other, in the order of the products
+  int products;               // of each part of an output
+  unsigned signal_parts;      // as direct_operands has them
+};
+
+template <class Type, int Parts>
+struct alignas(Parts * sizeof(Type)) number {
+  Type part[Parts];
+};
+template <int Parts, class Type>
+__device__ inline number<Type, Parts> read_number(const Type* from) {
+  return *reinterpret_cast<const number<Type, Parts>*>(from);
+}
+// As one of CUDA's vectors (write_pack).
+template <class Type>
+__device__ inline void write_number(Type* to, const number<Type, 2>& value) {
+  using vector = std::conditional_t<sizeof(Type) == 4, uint2, uint4>;
+  *reinterpret_cast<vector*>(to) = *reinterpret_cast<const vector*>(&value);
+}
+
+template <int Parts, class Type>
+__device__ inline void write_parts(Type* window, int plane, const number<Type, Parts>& value) {
+  FALTUNG_UNROLL
+  for (int s = 0; s < Parts; ++s) window[s * plane] = value.part[s];
+}
+
+// The first `size` elements of a window inside the signal: a tile, and no more behind it than the threads bring in few
+// rounds. All loads of a thread up to there are under way before the first is waited for.
+template <int Parts, int Rounds, int Threads, class Type>
+__device__ inline void copy_parts(Type* window, int plane, const Type* source, unsigned size) {
+  const unsigned thread = threadIdx.x;
+  const bool takes_more = thread + Rounds * Threads < size;
+  number<Type, Parts> own[Rounds], more{};
+  FALTUNG_UNROLL
+  for (int j = 0; j < Rounds; ++j) own[j] = read_number<Parts>(source + (thread + j * Threads) * Parts);
+  if (takes_more) more = read_number<Parts>(source + (thread + Rounds * Threads) * Parts);
+  FALTUNG_UNROLL
+  for (int j = 0; j < Rounds; ++j) write_parts(window + thread + j * Threads, plane, own[j]);
+  if (takes_more) write_parts(window + thread + Rounds * Threads, plane, more);
+#pragma unroll 1
+  for (unsigned i = thread + (Rounds + 1) * Threads; i < size; i += Threads)
+    write_parts(window + i, plane, read_number<Parts>(source + i * Parts));
+}
+
+// The element that stands at a place of the line that may be outside the signal.
+template <int Parts, class Type>
+__device__ inline number<Type, Parts> read_extended(const signal_view<Type>& samples, const Type* line,
+                                                    long long place) {
+  const long long found = extended_index(samples.rule, place, samples.columns);
+  if (found >= 0) return read_number<Parts>(line + found * Parts);
+  number<Type, Parts> value;
+  FALTUNG_UNROLL
+  for (int s = 0; s < Parts; ++s) value.part[s] = samples.outside[s];
+  return value;
+}
+
+// copy_parts where part of the window, which begins at element `place` of the line, may lie outside the signal. With
+// boundary zero zeros stand in for what does.
+template <int Parts, int Threads, class Type>
+__device__ inline void copy_parts_at_border(Type* window, int plane, const signal_view<Type>& samples, const Type* line,
+                                            long long place, int size) {
+#pragma unroll 1
+  for (int i = static_cast<int>(threadIdx.x); i < size; i += Threads)
+    write_parts(window + i, plane, read_extended<Parts>(samples, line, place + i));
+}
+
+// A part of an output without its terms outside the signal: of taps [begin, end). `source` is the element under tap 0,
+// `filter` the part's first window.
+template <int Parts, class Type>
+__device__ inline Type sum_of_products(const direct_1d_complex_problem<Type>& problem, int part, const Type* source,
+                                       const Type* filter, long long begin, long long end) {
+  const unsigned signal_parts = problem.signal_parts >> (2 * part * problem.products);
+  Type sum{0};
+#pragma unroll 1
+  for (int p = 0; p < problem.products; ++p) {
+    const Type* const from = source + (signal_parts >> 2 * p & 3u);
+#pragma unroll 1
+    for (long long t = begin; t < end; ++t)
+      sum = multiply_add(filter[p * problem.rows.filter_length + t], from[t * Parts], sum);
+  }
+  return sum;
+}
+
+// Block (x, y) makes tile x of line y. Launches have no more blocks than a grid may have: the first is always block 0.
+template <class Type, int SignalParts, class Policy>
+__global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_blocks)
+    direct_1d_complex(const __grid_constant__ direct_1d_complex_problem<Type> problem, const long long) {
+  constexpr direct_1d_complex_policy policy = Policy::value;
+  static_assert(valid<Type>(policy));
+  constexpr direct_1d_complex_layout layout = direct_1d_complex_layout_of<Type>(policy, SignalParts);
+  constexpr int R = policy.outputs_per_thread;
+  constexpr int threads = policy.threads;
+  constexpr int chunk = policy.taps_per_chunk;
+  constexpr unsigned half = policy.threads / 2;
+  const direct_1d_rows<Type>& rows = problem.rows;
+  const signal_view<Type>& samples = rows.samples;
+  const unsigned thread = threadIdx.x;
+  const unsigned part = thread / half;
+  const unsigned place = thread % half;
+  const int products = SignalParts == 1 ? 1 : problem.products;
+  const unsigned signal_parts = SignalParts == 1 ? 0 : problem.signal_parts >> (2 * part * products);
+  Type* const taps = shared_arena<Type>() + part * (SignalParts * layout.taps);
+  Type* const window = shared_arena<Type>() + layout.window;
+
+  const long long first = static_cast<long long>(blockIdx.x) * policy.tile();
+  const Type* const source = line_of(rows.signal, blockIdx.y, rows.signal_pitch) + SignalParts * first;
+  Type* const output = line_of(rows.output, blockIdx.y, rows.output_pitch) + 2 * first;
+  const Type* const filters = line_of(rows.taps, blockIdx.y, rows.taps_pitch);
+  const long long base = rows.origin + first;
+  const bool inside = blockIdx.x - rows.first_inside < rows.inside;
+  const bool extended = samples.rule != boundary_rule::zero;
+
+  // Chunks with taps that meet the signal for at least one output of the tile.
+  int begin = 0;
+  int end = rows.chunks;
+  if (!inside && !extended) {
+    begin = static_cast<int>(larger<long long>(0, 1 - base - policy.tile()) / chunk);
+    end = static_cast<int>(smaller<long long>(end, ceil_div<long long>(samples.columns - base, chunk)));
+  }
+  const bool one_chunk = end - begin <= 1;
+  Type sums[R] = {};
+  int product = 0;
+  do {
+    int next = product;
+    int at = begin;
+    do {
+      const unsigned count = static_cast<unsigned>(at + 1 == rows.chunks ? rows.last_chunk : chunk);
+      const long long tap = static_cast<long long>(at) * chunk;
+      const Type* const filter = filters + part * products * rows.filter_length + tap;
+      Type own[SignalParts] = {};
+      FALTUNG_UNROLL
+      for (int p = 0; p < SignalParts; ++p)
+        if (place < count && p < products) own[p] = filter[p * rows.filter_length + place];
+      if (inside) {
+        copy_parts<SignalParts, R / 2, threads>(window, layout.plane, source + tap * SignalParts,
+                                                policy.tile() + count + (R - 1u));
+      } else {
+        copy_parts_at_border<SignalParts, threads>(window, layout.plane, samples, source - base * SignalParts,
+                                                   base + tap, policy.tile() + static_cast<int>(count) + (R - 1));
+      }
+      FALTUNG_UNROLL
+      for (int p = 0; p < SignalParts; ++p)
+        if (place < count) taps[p * layout.taps + place] = own[p];
+#pragma unroll 1
+      for (unsigned i = place + half; i < count; i += half) {
+        FALTUNG_UNROLL
+        for (int p = 0; p < SignalParts; ++p)
+          if (p < products) taps[p * layout.taps + i] = filter[p * rows.filter_length + i];
+      }
+      __syncthreads();
+      next = product;
+#pragma unroll 1
+      do {
+        const unsigned from = signal_parts >> 2 * next & 1u;
+        add_chunk(sums, window + from * layout.plane + place * R, taps + next * layout.taps, static_cast<int>(count));
+        ++next;
+      } while (one_chunk && next < products);
+      __syncthreads();
+      ++at;
+    } while (at < end);
+    product = next;
+  } while (product < products);
+
+  write_packs(window + part * layout.plane + place * R, sums);
+  __syncthreads();
+  if (inside) {
+    FALTUNG_UNROLL
+    for (int j = 0; j < R / 2; ++j) {
+      const unsigned i = thread + j * threads;
+      write_number(output + 2 * i, number<Type, 2>{{window[i], window[layout.plane + i]}});
+    }
+    return;
+  }
+  const int last = static_cast<int>(smaller<long long>(policy.tile(), rows.output_length - first));
+#pragma unroll 1
+  for (int i = static_cast<int>(thread); i < last; i += threads) {
+#pragma unroll 1
+    for (int made = 0; made < 2; ++made) {
+      Type sum = window[made * layout.plane + i];
+      if (!extended && may_differ_without_outside(sum)) {
+        const long long under = base + i;
+        sum = sum_of_products<SignalParts>(problem, made, source + static_cast<long long>(i) * SignalParts,
+                                           filters + made * products * rows.filter_length, larger<long long>(0, -under),
+                                           smaller(rows.filter_length, samples.columns - under));
+      }
+      output[2 * i + made] = sum;
+    }
+  }
+}
+
+}  // namespace faltung::kernel

@@ -1,0 +1,3 @@
+#include "cuda/enqueue_direct_1d_complex.cuh"
+
+template bool faltung::cuda::enqueue_direct_1d_complex(const geometry&, const void*, const float*, void*, cudaStream_t);

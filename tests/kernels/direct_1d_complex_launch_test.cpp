@@ -1,0 +1,69 @@
+// That the library launches the kernels for rows of complex numbers where they are meant, and nowhere else.
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cuda/direct_kernels.hpp"
+#include "emulation/recording.hpp"
+#include "faltung/problem.hpp"
+
+namespace faltung::test {
+namespace {
+
+// The kernel that a direct method launches for contiguous operands at `signal` and `output`.
+template <class Type>
+std::string launched(const problem& p, const void* signal, void* output) {
+  Type taps[1];
+  emulation::take_recorded_launches();
+  emulation::record_launches(true);
+  cuda::enqueue_direct_1d<Type>(resolve(p), signal, taps, output, nullptr);
+  emulation::record_launches(false);
+  const std::vector<emulation::recorded_launch> all = emulation::take_recorded_launches();
+  return all.size() == 1 ? all.front().kernel : "";
+}
+template <class Type>
+bool launches_it(const problem& p, std::size_t bytes = 0, std::size_t output_bytes = 0,
+                 const char* name = "direct_1d_complex") {
+  alignas(16) static std::byte memory[32];
+  const std::string kernel = launched<Type>(p, memory + bytes, memory + output_bytes);
+  EXPECT_NE(kernel, "");
+  return kernel.find(name) != std::string::npos;
+}
+
+TEST(direct_1d_complex_launch, is_where_rows_are_complex_numbers_of_the_type_computed_in) {
+  EXPECT_TRUE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = complex64}));
+  EXPECT_TRUE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = complex64, .filter_type = float16}));
+  EXPECT_TRUE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = float32, .filter_type = complex64}));
+  EXPECT_TRUE(launches_it<double>({.signal = {5000}, .filter = {9}, .batch = 7, .type = complex128}));
+  EXPECT_FALSE(launches_it<double>({.signal = {5000}, .filter = {9}, .type = complex64, .accumulator = complex128}));
+  EXPECT_FALSE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = float16, .filter_type = complex64}));
+  EXPECT_FALSE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = float32}));
+  EXPECT_FALSE(launches_it<float>({.signal = {5000}, .filter = {9}, .bank = 2, .type = complex64}));
+}
+
+TEST(direct_1d_complex_launch, makes_lines_whole_of_which_most_tiles_would_be_at_borders) {
+  const auto makes_lines = [](const problem& p) { return launches_it<float>(p, 0, 0, "direct_1d_complex_lines"); };
+  for (const std::int64_t length : {1, 16, 1000, 2304})
+    EXPECT_TRUE(makes_lines({.signal = {length}, .filter = {9}, .batch = 50, .type = complex64, .mode = mode::same}));
+  for (const std::int64_t length : {2305, 100'000})
+    EXPECT_FALSE(makes_lines({.signal = {length}, .filter = {9}, .batch = 50, .type = complex64, .mode = mode::same}));
+  // Of two tiles both are inside.
+  EXPECT_FALSE(makes_lines({.signal = {2600}, .filter = {9}, .type = complex64, .mode = mode::valid}));
+}
+
+TEST(direct_1d_complex_launch, is_where_operands_lie_at_multiples_of_an_element) {
+  const problem both{.signal = {5000}, .filter = {9}, .type = complex64};
+  const problem real{.signal = {5000}, .filter = {9}, .type = float32, .filter_type = complex64};
+  EXPECT_TRUE(launches_it<float>(both, 8, 8));
+  EXPECT_FALSE(launches_it<float>(both, 4, 8));
+  EXPECT_FALSE(launches_it<float>(both, 8, 4));
+  EXPECT_TRUE(launches_it<float>(real, 4, 8));
+  EXPECT_FALSE(launches_it<float>(real, 4, 4));
+  EXPECT_FALSE(launches_it<double>({.signal = {5000}, .filter = {9}, .type = complex128}, 8, 0));
+}
+
+}  // namespace
+}  // namespace faltung::test
