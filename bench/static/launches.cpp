@@ -42,7 +42,7 @@ json launches_of(const problem& description, method how) {
   const auto size = [](std::int64_t count) { return static_cast<std::size_t>(count); };
   const element_type result = output_type(description);
   const std::size_t inputs = size(description.signal.elements() * description.batch);
-  const std::size_t outputs = size(made.output_shape().elements() * description.batch);
+  const std::size_t outputs = size(made.output_shape().elements() * description.batch * description.bank);
   const bench::device_buffer signal = bench::allocate_on_device(bytes(inputs, description.type));
   const bench::device_buffer output = bench::allocate_on_device(bytes(outputs, result));
   const bench::device_buffer workspace = bench::allocate_on_device(made.workspace_bytes());
@@ -53,9 +53,10 @@ json launches_of(const problem& description, method how) {
     made.set_filter(plan::const_view{columns.get(), size(description.filter[0]), description.type},
                     plan::const_view{rows.get(), size(description.filter[1]), description.type});
   } else {
-    const bench::device_buffer filter =
-        bench::allocate_on_device(bytes(size(description.filter.elements()), description.type));
-    made.set_filter(plan::const_view{filter.get(), size(description.filter.elements()), description.type});
+    const std::int64_t count = description.bank * (description.filters == filters::per_signal ? description.batch : 1);
+    const std::size_t taps = size(description.filter.elements() * count);
+    const bench::device_buffer filter = bench::allocate_on_device(bytes(taps, description.type));
+    made.set_filter(plan::const_view{filter.get(), taps, description.type});
   }
   emulation::take_recorded_launches();  // those that prepared the filter
   made.execute(plan::const_view{signal.get(), inputs, description.type},
@@ -75,7 +76,7 @@ json entry_of(const bench::static_problem& one) {
   const problem& description = one.description;
   const bool rank_one = one.method == method::separable;
   const std::int64_t taps = rank_one ? description.filter[0] + description.filter[1] : description.filter.elements();
-  const std::int64_t outputs = output_shape(description).elements() * description.batch;
+  const std::int64_t outputs = output_shape(description).elements() * description.batch * description.bank;
   json entry = {{"name", one.name},
                 {"group", one.group},
                 {"method", to_string(one.method)},

@@ -4,6 +4,7 @@
 #include "cuda/direct_kernels.hpp"
 #include "cuda/direct_views.hpp"
 #include "cuda/launch.hpp"
+#include "cuda/tile_2d_kernels.hpp"
 #include "direct_2d.cuh"
 
 namespace faltung::cuda {
@@ -33,6 +34,13 @@ void launch_direct_2d(const geometry& where, const void* signal, const Type* tap
 
 template <class Type>
 void enqueue_direct_2d(const geometry& where, const void* signal, const Type* taps, void* output, cudaStream_t stream) {
+  if constexpr (has_tile_2d<Type>) {
+    const kernel::direct_operands<Type> operands = direct_operands_of(where, signal, taps, output);
+    if (takes_tile_2d(where, operands)) {
+      enqueue_tile_2d(where, operands, stream);
+      return;
+    }
+  }
   launch_direct_2d<Type, kernel::direct_2d_any<Type>>(where, signal, taps, output, stream);
 }
 

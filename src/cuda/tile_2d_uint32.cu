@@ -1,0 +1,4 @@
+#include "cuda/enqueue_tile_2d.cuh"
+
+template void faltung::cuda::enqueue_tile_2d(const geometry&, const kernel::direct_operands<std::uint32_t>&,
+                                             cudaStream_t);
