@@ -77,8 +77,9 @@ struct tile_2d_slot {
   int down;
   int across;
 };
+template <bool OneImage = false>
 __device__ inline tile_2d_slot tile_2d_slot_of(const tile_2d_tiling& tiling, int number) {
-  const int image = tiling.slots.divide(number);
+  const int image = OneImage ? 0 : tiling.slots.divide(number);
   const int within = number - image * tiling.slots.value;
   const int down = tiling.across.divide(within);
   return {image, down, within - down * tiling.across.value};
@@ -104,11 +105,10 @@ __device__ inline void store_tile(const Type (&sums)[A][R], Type* staged, const 
   for (int k = 0; k < packs; ++k) {
     const int number = lane + 32 * k;
     const int of_warp = number / packs;
-    tile_2d_slot slot = tile_2d_slot_of(problem.tiling, warp + of_warp);
-    if (Whole) slot.image = 0;
+    const tile_2d_slot slot = tile_2d_slot_of<Whole>(problem.tiling, warp + of_warp);
     const int row = block.row + slot.down * A;
     const int column = block.column + slot.across * R + (number - of_warp * packs) * width;
-    const bool used = slot.image < block.images;
+    const bool used = Whole || slot.image < block.images;
     const long long entry = static_cast<long long>(used ? block.image + slot.image : 0) * problem.bank + filter;
     to[k] = static_cast<Type*>(problem.output.data) + problem.output.entry(entry, 0) + row * pitch + column;
     columns[k] = problem.output_columns - column;

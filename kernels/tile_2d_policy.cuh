@@ -14,11 +14,12 @@ struct tile_2d_policy {
   int taps_together;       // of a row, at most: the loop over them is compiled for each number up to that
   int most_across;         // threads across a tile
   int most_threads;        // of a block
-  int least_threads;       // where smaller blocks make more of them
   int columns_per_chunk;   // of the filter in shared memory at a time; also from one row of taps to the next
   int shared_bytes;        // limit of a block
   int min_blocks;          // resident blocks per multiprocessor that the register count must allow
-  int want_blocks;         // of a launch, so that no multiprocessor is idle
+  int multiprocessors;     // that a launch is to keep busy
+
+  __host__ __device__ constexpr int want_blocks() const { return multiprocessors * min_blocks; }
 };
 
 // 4 rows by 12 columns: what a thread reads of the window serves 4 rows of sums, and what it reads of the taps 12
@@ -27,15 +28,15 @@ template <class Type>
 struct tile_2d_usual;
 template <>
 struct tile_2d_usual<float> {
-  static constexpr tile_2d_policy value{12, 4, 8, 16, 128, 32, 64, 48 * 1024, 4, 132 * 4};
+  static constexpr tile_2d_policy value{12, 4, 8, 16, 128, 64, 48 * 1024, 4, 132};
 };
 template <>
 struct tile_2d_usual<double> {
-  static constexpr tile_2d_policy value{6, 4, 4, 16, 128, 32, 64, 48 * 1024, 3, 132 * 3};
+  static constexpr tile_2d_policy value{6, 4, 4, 16, 128, 64, 48 * 1024, 3, 132};
 };
 template <>
 struct tile_2d_usual<std::uint32_t> {
-  static constexpr tile_2d_policy value{12, 4, 8, 16, 128, 32, 64, 48 * 1024, 4, 132 * 4};
+  static constexpr tile_2d_policy value{12, 4, 8, 16, 128, 64, 48 * 1024, 4, 132};
 };
 
 // What a tiling depends on.
@@ -135,56 +136,85 @@ constexpr bool valid(const tile_2d_policy& policy) {
          fits<Type>(smallest_of<Type>(policy), policy);
 }
 
+// An output as so many tiles across and downwards; less high ones where shared memory would not do.
+template <class Type>
+constexpr tile_2d_tiling tile_2d_tiling_by(const tile_2d_policy& policy, const tile_2d_places& places,
+                                           long long tile_columns, long long tile_rows, long long images) {
+  const long long thread_columns = ceil_div<long long>(places.output_columns, policy.columns_per_thread);
+  const long long thread_rows = ceil_div<long long>(places.output_rows, policy.rows_per_thread);
+  tile_2d_tiling made{};
+  made.tile_columns = static_cast<int>(tile_columns);
+  made.across = tile_2d_divisor_of(static_cast<int>(ceil_div(thread_columns, tile_columns)));
+  made.images = static_cast<int>(images);
+  made.chunk_columns = static_cast<int>(smaller<long long>(places.filter_columns, policy.columns_per_chunk));
+  made.chunk_rows = 1;
+  for (;; ++tile_rows) {
+    made.tile_rows = static_cast<int>(tile_rows);
+    made.down = static_cast<int>(ceil_div(thread_rows, tile_rows));
+    made.slots = tile_2d_divisor_of(made.across.value * made.down);
+    lay_out<Type>(made, policy, places.filter_per_signal);
+    if (fits<Type>(made, policy) || made.down == 1) break;
+  }
+  // As many rows of taps as fit, in equal shares.
+  if (places.filter_columns <= policy.columns_per_chunk && fits<Type>(made, policy)) {
+    const int sets = places.filter_per_signal ? made.images : 1;
+    const int spare = policy.shared_bytes / static_cast<int>(sizeof(Type)) - made.elements;
+    const long long fit = 1 + spare / (made.images * made.window_pitch + sets * policy.columns_per_chunk);
+    made.chunk_rows = static_cast<int>(ceil_div(places.filter_rows, ceil_div(places.filter_rows, fit)));
+    lay_out<Type>(made, policy, places.filter_per_signal);
+  }
+  made.kept = made.chunk_rows == places.filter_rows && made.chunk_columns == places.filter_columns;
+  made.groups = static_cast<int>(ceil_div(places.images, images));
+  // A block makes as many filters' outputs of a window as leave blocks enough.
+  const long long wanted =
+      ceil_div<long long>(policy.want_blocks(), static_cast<long long>(made.groups) * made.tiles());
+  made.filters = static_cast<int>(ceil_div(places.bank, smaller(places.bank, wanted)));
+  made.shares = static_cast<int>(ceil_div<long long>(places.bank, made.filters));
+  return made;
+}
+
+// Instructions that the busiest multiprocessor issues, about: multiply-adds, three for each element of a window that a
+// thread copies, and what every thread does. Fewer warps than a multiprocessor has schedulers take no less time.
+template <class Type>
+constexpr long long tile_2d_time(const tile_2d_policy& policy, const tile_2d_places& places,
+                                 const tile_2d_tiling& tiling) {
+  const long long blocks = static_cast<long long>(tiling.groups) * tiling.tiles() * places.bank;
+  const long long warps =
+      larger<long long>(4, ceil_div<long long>(blocks, policy.multiprocessors) * tiling.threads / 32);
+  const long long taps = smaller<long long>(places.filter_rows * places.filter_columns, 1 << 20);
+  const long long chunks = ceil_div<long long>(places.filter_rows, tiling.chunk_rows) *
+                           ceil_div<long long>(places.filter_columns, tiling.chunk_columns);
+  const long long copied = tiling.images * tiling.window_elements / tiling.threads;
+  return warps * (policy.rows_per_thread * policy.columns_per_thread * taps +
+                  3 * smaller<long long>(chunks, 1 << 20) * copied + 200);
+}
+
+// The fastest of some tilings, tiles alike in each, so that the last ones are nearly as full as the others.
 template <class Type>
 constexpr tile_2d_tiling tile_2d_tiling_of(const tile_2d_policy& policy, const tile_2d_places& places) {
   const long long thread_columns = ceil_div<long long>(places.output_columns, policy.columns_per_thread);
   const long long thread_rows = ceil_div<long long>(places.output_rows, policy.rows_per_thread);
-  tile_2d_tiling made{};
-  // Tiles alike, so that the last ones are as full as the others.
-  made.tile_columns = static_cast<int>(ceil_div<long long>(thread_columns, policy.most_across));
-  made.across = tile_2d_divisor_of(static_cast<int>(ceil_div<long long>(thread_columns, made.tile_columns)));
-  const auto cut_down = [&](long long most) {
-    made.tile_rows = static_cast<int>(ceil_div(thread_rows, most));
-    made.down = static_cast<int>(ceil_div<long long>(thread_rows, made.tile_rows));
-    made.slots = tile_2d_divisor_of(made.across.value * made.down);
-  };
-  cut_down(policy.most_threads / made.across.value);
-  while (places.images * places.bank * made.tiles() < policy.want_blocks && made.slots.value > policy.least_threads &&
-         made.down > 1) {
-    cut_down(made.down / 2);
-  }
-  made.images = 1;
-  made.chunk_columns = static_cast<int>(smaller<long long>(places.filter_columns, policy.columns_per_chunk));
-  made.chunk_rows = 1;
-  lay_out<Type>(made, policy, places.filter_per_signal);
-  while (!fits<Type>(made, policy)) {
-    cut_down(made.down - 1);
-    lay_out<Type>(made, policy, places.filter_per_signal);
-  }
-  // As many rows of taps as fit, in equal shares.
-  if (places.filter_columns <= policy.columns_per_chunk) {
-    const int spare = policy.shared_bytes / static_cast<int>(sizeof(Type)) - made.elements;
-    const long long fit = 1 + spare / (made.window_pitch + policy.columns_per_chunk);
-    made.chunk_rows = static_cast<int>(ceil_div(places.filter_rows, ceil_div(places.filter_rows, fit)));
-    lay_out<Type>(made, policy, places.filter_per_signal);
-  }
-  if (made.tiles() == 1) {
-    const long long most = smaller(places.images * places.bank / policy.want_blocks,
-                                   smaller<long long>(places.images, policy.most_threads / made.slots.value));
-    for (long long images = 2; images <= most; ++images) {
-      tile_2d_tiling more = made;
-      more.images = static_cast<int>(images);
-      lay_out<Type>(more, policy, places.filter_per_signal);
-      if (fits<Type>(more, policy)) made = more;
+  tile_2d_tiling best{};
+  long long least = 0;
+  const long long fewest = ceil_div<long long>(thread_columns, policy.most_across);
+  for (long long columns = fewest; columns <= smaller(fewest + 2, thread_columns); ++columns) {
+    const long long most_down = policy.most_threads / ceil_div(thread_columns, columns);
+    for (long long rows = ceil_div(thread_rows, most_down); rows <= thread_rows; rows += 1 + rows / 4) {
+      const long long slots = ceil_div(thread_columns, columns) * ceil_div(thread_rows, rows);
+      const long long most_images =
+          rows * columns == 1 ? smaller<long long>(places.images, policy.most_threads / slots) : 1;
+      for (long long images = 1; images <= most_images; ++images) {
+        const tile_2d_tiling made = tile_2d_tiling_by<Type>(policy, places, columns, rows, images);
+        if (!fits<Type>(made, policy)) break;
+        const long long time = tile_2d_time<Type>(policy, places, made);
+        if (best.threads == 0 || time < least) {
+          best = made;
+          least = time;
+        }
+      }
     }
   }
-  made.kept = made.chunk_rows == places.filter_rows && made.chunk_columns == places.filter_columns;
-  made.groups = static_cast<int>(ceil_div<long long>(places.images, made.images));
-  // A block makes as many filters' outputs of a window as leave blocks enough.
-  const long long wanted = ceil_div<long long>(policy.want_blocks, static_cast<long long>(made.groups) * made.tiles());
-  made.filters = static_cast<int>(ceil_div(places.bank, smaller(places.bank, wanted)));
-  made.shares = static_cast<int>(ceil_div<long long>(places.bank, made.filters));
-  return made;
+  return best;
 }
 
 }  // namespace faltung::kernel

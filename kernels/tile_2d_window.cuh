@@ -2,6 +2,7 @@
 // threads to a row, so that rows of narrow images keep a warp busy too.
 #pragma once
 
+#include <bit>
 #include <limits>
 #include <type_traits>
 
@@ -38,6 +39,23 @@ __device__ inline bool is_delicate_tap(Type value) {
     return is_delicate(value) | !(fabs(value) <= most);
   }
 }
+
+// Whether one of many samples is delicate.
+template <class Type>
+struct tile_2d_samples {
+  bool found = false;
+
+  __device__ void take(Type value) { found |= is_delicate(value); }
+  __device__ bool delicate() const { return found; }
+};
+// Two instructions for each: of the bits without the sign, less one, the least are those of the least that is no zero.
+template <>
+struct tile_2d_samples<float> {
+  std::uint32_t least = ~std::uint32_t{0};
+
+  __device__ void take(float value) { least = smaller(least, 2 * std::bit_cast<std::uint32_t>(value) - 1); }
+  __device__ bool delicate() const { return is_delicate(std::bit_cast<float>((least + 1) / 2)); }
+};
 
 // Where a window lies: row and column of the signal under its first element, and its size; of the columns the first
 // `needed` meet taps.
@@ -85,6 +103,10 @@ __device__ inline void with_stores(tile_2d_stores how, Call call) {
   }
 }
 
+#if defined(FALTUNG_EMULATION)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // packs that are not loaded are not written either
+#endif
 // Of a signal that holds the window; `from` is under its first element.
 template <class Type>
 __device__ inline void copy_tile(Type* to, int to_pitch, const Type* from, long long pitch, int rows, int columns) {
@@ -101,7 +123,7 @@ __device__ inline void copy_tile(Type* to, int to_pitch, const Type* from, long 
     Type* target = to + i * to_pitch - shift + lane;
 #pragma unroll 1
     for (int left = columns + shift - lane; left > 0; left -= together * step) {
-      pack<Type> loaded[together]{};
+      pack<Type> loaded[together];
       FALTUNG_UNROLL
       for (int k = 0; k < together; ++k) {
         if (k * step < left) loaded[k] = read_pack(source + k * step);
@@ -117,6 +139,10 @@ __device__ inline void copy_tile(Type* to, int to_pitch, const Type* from, long 
     }
   }
 }
+
+#if defined(FALTUNG_EMULATION)
+#pragma GCC diagnostic pop
+#endif
 
 // Function of its own: no register of it is held while sums are formed.
 FALTUNG_NOINLINE __device__ inline int tile_2d_outside(boundary_rule rule, int place, int count) {
@@ -136,7 +162,7 @@ __device__ inline bool copy_tile_at_border(Type* to, int to_pitch, const signal_
   const int left = smaller(window.columns, larger(0, -window.column));
   const int inside = larger(0, smaller(window.columns, across - window.column) - left);
   const Type outside = signal.outside[0];
-  int delicate = 0;
+  tile_2d_samples<Type> samples;
 #pragma unroll 1
   for (int i = static_cast<int>(threadIdx.x) / tile_2d_lanes; i < window.rows;
        i += static_cast<int>(blockDim.x) / tile_2d_lanes) {
@@ -152,16 +178,19 @@ __device__ inline bool copy_tile_at_border(Type* to, int to_pitch, const signal_
     for (int j = lane * width - shift; j < window.columns; j += step) {
       const int place = j - left;
       pack<Type> made;
-      FALTUNG_UNROLL
-      for (int e = 0; e < width; ++e) made.lane[e] = outside;
-      if (place > -width && place < within) {
-        const pack<Type> loaded = read_pack(source + j);
+      if (place >= 0 && place + width <= within) {
+        made = read_pack(source + j);
+      } else {
+        pack<Type> loaded{};
+        if (place > -width && place < within) loaded = read_pack(source + j);
         FALTUNG_UNROLL
         for (int e = 0; e < width; ++e) {
-          if (static_cast<unsigned>(place + e) < static_cast<unsigned>(within)) made.lane[e] = loaded.lane[e];
-          delicate = is_delicate(made.lane[e]) ? 1 : delicate;
+          const bool met = static_cast<unsigned>(place + e) < static_cast<unsigned>(within);
+          made.lane[e] = met ? loaded.lane[e] : outside;
         }
       }
+      FALTUNG_UNROLL
+      for (int e = 0; e < width; ++e) samples.take(made.lane[e]);
       with_stores(stores_of<Type>(shift), [&](auto how) { write_parts<decltype(how)::value>(target + j, made); });
     }
   }
@@ -181,7 +210,7 @@ __device__ inline bool copy_tile_at_border(Type* to, int to_pitch, const signal_
       }
     }
   }
-  return delicate != 0 && signal.rule == boundary_rule::zero;
+  return signal.rule == boundary_rule::zero && samples.delicate();
 }
 
 // A chunk of `rows` by `columns` taps in rows of `Pitch`, with zeros up to whole packs: the compiler reads three as

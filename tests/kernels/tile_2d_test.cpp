@@ -33,11 +33,10 @@ struct smallest {
                                                 .taps_together = pack,
                                                 .most_across = 4,
                                                 .most_threads = 32,
-                                                .least_threads = 8,
                                                 .columns_per_chunk = pack,
                                                 .shared_bytes = 4096,
                                                 .min_blocks = 1,
-                                                .want_blocks = 2};
+                                                .multiprocessors = 2};
 };
 // Three rows a thread, blocks of no whole number of tiles' threads, few rows of taps to a chunk.
 template <class Type>
@@ -48,11 +47,10 @@ struct odd {
                                                 .taps_together = pack,
                                                 .most_across = 5,
                                                 .most_threads = 96,
-                                                .least_threads = 32,
                                                 .columns_per_chunk = 4 * pack,
                                                 .shared_bytes = 20 * 1024,
                                                 .min_blocks = 1,
-                                                .want_blocks = 1};
+                                                .multiprocessors = 1};
 };
 
 template <class Type, template <class> class Policy>
