@@ -152,7 +152,7 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
   const tile_2d_tiling& tiling = problem.tiling;
   Type* const taps = shared_arena<Type>();
   Type* const windows = taps + tiling.window;
-  int* const notes = reinterpret_cast<int*>(taps + tiling.notes);
+  int* const notes = reinterpret_cast<int*>(taps + tiling.notes);  // of each of up to four warps, then of the block
   const int thread = static_cast<int>(threadIdx.x);
   const int warp = thread / 32;
 
@@ -167,7 +167,7 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
   const bool zero = signal.rule == boundary_rule::zero;
   const int tile_rows = tiling.down * A;
   const int tile_columns = tiling.across.value * R;
-  notes[warp] = 0;
+  if (thread % 32 == 0) notes[warp] = 0;
 #pragma unroll 1
   for (int filter = block.filter; filter < block.end_filter; ++filter) {
     Type sums[A][R] = {};
@@ -184,16 +184,15 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
         const bool inner = window.row >= 0 && window.row + window.rows <= signal.rows && window.column >= 0 &&
                            window.column + window.columns <= signal.columns;
         const bool guards = zero && !inner && !std::is_integral_v<Type>;
-        bool delicate = false;
+        int delicate = 0;
 #pragma unroll 1
         for (int set = 0; set < sets; ++set) {
           const long long number =
               (problem.filter_per_signal ? static_cast<long long>(block.image + set) * problem.bank : 0) + filter;
           const Type* const from =
               problem.taps + number * filter_elements + tap_row * problem.filter_columns + tap_column;
-          const bool found = copy_taps<tap_pitch>(taps + set * tiling.chunk_rows * tap_pitch, from,
-                                                  problem.filter_columns, chunk_rows, chunk_columns);
-          delicate = delicate || found;
+          delicate |= copy_taps<tap_pitch>(taps + set * tiling.chunk_rows * tap_pitch, from, problem.filter_columns,
+                                           chunk_rows, chunk_columns);
         }
         if (!tiling.kept || filter == block.filter) {
 #pragma unroll 1
@@ -205,27 +204,31 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
               copy_tile(to, tiling.window_pitch, first + window.row * signal.at.row + window.column, signal.at.row,
                         window.rows, window.columns);
             } else {
-              const bool found = copy_tile_at_border(to, tiling.window_pitch, signal, first, window);
-              delicate = delicate || found;
+              delicate |= copy_tile_at_border(to, tiling.window_pitch, signal, first, window);
             }
           }
         }
         if (guards) {
-          if (__any_sync(0xffffffffu, delicate) != 0 && thread % 32 == 0) notes[warp] = 1;
+          const int any = __any_sync(0xffffffffu, delicate);
+          if (thread % 32 == 0) notes[warp] |= any != 0 ? 1 : 0;
         }
+        // Known to be the warp's, a number is compared by the warp's own unit, whose result takes another instruction to
+        // branch by: 2 % of all at 12 x 12 taps. By way of memory it is each thread's.
+        if (thread == 0) notes[4] = chunk_rows;
         __syncthreads();
-        bool guarded = false;
+        const int rows = notes[4];
+        int guarded = 0;
         if (guards) {
-          for (int w = 0; w < tiling.threads / 32; ++w) guarded = guarded || notes[w] != 0;
+#pragma unroll 1
+          for (int w = 0; w < tiling.threads / 32; ++w) guarded |= notes[w];
         }
         const Type* const own_taps = taps + (sets > 1 ? slot.image * tiling.chunk_rows * tap_pitch : 0);
-        if (guarded) {
-          add_tile_guarded<tap_pitch>(sums, own, tiling.window_pitch, own_taps, chunk_rows, chunk_columns,
+        if (guarded != 0) {
+          add_tile_guarded<tap_pitch>(sums, own, tiling.window_pitch, own_taps, rows, chunk_columns,
                                       {window.row + slot.down * A, window.column + slot.across * R},
                                       static_cast<int>(signal.rows), static_cast<int>(signal.columns));
         } else {
-          add_tile<policy.taps_together, tap_pitch>(sums, own, tiling.window_pitch, own_taps, chunk_rows,
-                                                    chunk_columns);
+          add_tile<policy.taps_together, tap_pitch>(sums, own, tiling.window_pitch, own_taps, rows, chunk_columns);
         }
         if (!tiling.kept || filter + 1 < block.end_filter) __syncthreads();
       }

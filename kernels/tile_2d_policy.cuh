@@ -74,7 +74,7 @@ struct tile_2d_tiling {
   int chunk_rows;  // of the filter at a time; 1 where a row takes several chunks, so that taps come in row-major order
   int chunk_columns;
   bool kept;  // the window, for all filters: where they are one chunk
-  // Shared memory in elements: taps, windows, a row of outputs of each thread on its way out, and a word for each warp.
+  // Shared memory in elements: taps, windows, a row of outputs of each thread on its way out, and eight words.
   int window;
   int window_pitch;
   int window_elements;  // of an image
@@ -105,7 +105,7 @@ constexpr void lay_out(tile_2d_tiling& made, const tile_2d_policy& policy, bool 
   made.threads = round_up(made.slots.value * made.images, 32);
   made.staged = made.window + made.images * made.window_elements;
   made.notes = made.staged + made.threads * policy.columns_per_thread;
-  made.elements = made.notes + width;
+  made.elements = made.notes + 2 * width;
 }
 
 template <class Type>
@@ -130,7 +130,8 @@ template <class Type>
 constexpr bool valid(const tile_2d_policy& policy) {
   constexpr int width = pack<Type>::size;
   return policy.columns_per_thread % width == 0 && policy.columns_per_thread / width % 2 == 1 &&
-         policy.rows_per_thread > 0 && policy.taps_together % width == 0 && policy.columns_per_chunk % width == 0 &&
+         policy.rows_per_thread > 0 && (policy.taps_together & (policy.taps_together - 1)) == 0 &&
+         policy.taps_together >= width && policy.columns_per_chunk % width == 0 &&
          policy.columns_per_chunk % policy.taps_together == 0 && policy.most_threads % 32 == 0 &&
          policy.most_threads <= 128 && policy.most_across <= policy.most_threads &&
          fits<Type>(smallest_of<Type>(policy), policy);

@@ -43,10 +43,10 @@ __device__ inline bool is_delicate_tap(Type value) {
 // Whether one of many samples is delicate.
 template <class Type>
 struct tile_2d_samples {
-  bool found = false;
+  int found = 0;
 
-  __device__ void take(Type value) { found |= is_delicate(value); }
-  __device__ bool delicate() const { return found; }
+  __device__ void take(Type value) { found = is_delicate(value) ? 1 : found; }
+  __device__ bool delicate() const { return found != 0; }
 };
 // Two instructions for each: of the bits without the sign, less one, the least are those of the least that is no zero.
 template <>
@@ -151,21 +151,26 @@ FALTUNG_NOINLINE __device__ inline int tile_2d_outside(boundary_rule rule, int p
 
 // Of one that need not hold it; `first` is its element (0, 0). Whether one is delicate where that matters.
 template <class Type>
-__device__ inline bool copy_tile_at_border(Type* to, int to_pitch, const signal_view<Type>& signal, const Type* first,
-                                           const tile_2d_window& window) {
+__device__ inline int copy_tile_at_border(Type* to, int to_pitch, const signal_view<Type>& signal, const Type* first,
+                                          const tile_2d_window& window) {
   constexpr int width = pack<Type>::size;
-  constexpr int step = tile_2d_lanes * width;
+  constexpr int together = 3;
+  // Four threads suffice for the rows of small images, and waste less.
+  const int lane_bits = window.columns < 16 * width ? 2 : 3;
+  const int lanes = 1 << lane_bits;
+  const int step = lanes * width;
+  const int lane = static_cast<int>(threadIdx.x) & (lanes - 1);
+  const int first_row = static_cast<int>(threadIdx.x) >> lane_bits;
+  const int row_step = static_cast<int>(blockDim.x) >> lane_bits;
   const bool extended = signal.rule != boundary_rule::zero && signal.rule != boundary_rule::constant;
   const int height = static_cast<int>(signal.rows);
   const int across = static_cast<int>(signal.columns);
-  const int lane = static_cast<int>(threadIdx.x) % tile_2d_lanes;
   const int left = smaller(window.columns, larger(0, -window.column));
   const int inside = larger(0, smaller(window.columns, across - window.column) - left);
   const Type outside = signal.outside[0];
   tile_2d_samples<Type> samples;
 #pragma unroll 1
-  for (int i = static_cast<int>(threadIdx.x) / tile_2d_lanes; i < window.rows;
-       i += static_cast<int>(blockDim.x) / tile_2d_lanes) {
+  for (int i = first_row; i < window.rows; i += row_step) {
     int found = window.row + i;
     if (static_cast<unsigned>(found) >= static_cast<unsigned>(height))
       found = extended ? tile_2d_outside(signal.rule, found, height) : -1;
@@ -173,25 +178,37 @@ __device__ inline bool copy_tile_at_border(Type* to, int to_pitch, const signal_
     const int within = found < 0 ? 0 : inside;
     const Type* const source = row + window.column;
     const int shift = static_cast<int>(bytes_behind_pack(source) / sizeof(Type));
+    const tile_2d_stores how_stored = stores_of<Type>(shift);
     Type* const target = to + i * to_pitch;
 #pragma unroll 1
-    for (int j = lane * width - shift; j < window.columns; j += step) {
-      const int place = j - left;
-      pack<Type> made;
-      if (place >= 0 && place + width <= within) {
-        made = read_pack(source + j);
-      } else {
-        pack<Type> loaded{};
-        if (place > -width && place < within) loaded = read_pack(source + j);
+    for (int j = lane * width - shift; j < window.columns; j += together * step) {
+      pack<Type> made[together];
+      FALTUNG_UNROLL
+      for (int k = 0; k < together; ++k) {
+        const int place = j + k * step - left;
         FALTUNG_UNROLL
-        for (int e = 0; e < width; ++e) {
-          const bool met = static_cast<unsigned>(place + e) < static_cast<unsigned>(within);
-          made.lane[e] = met ? loaded.lane[e] : outside;
-        }
+        for (int e = 0; e < width; ++e) made[k].lane[e] = outside;
+        if (place > -width && place < within) made[k] = read_pack(source + j + k * step);
       }
       FALTUNG_UNROLL
-      for (int e = 0; e < width; ++e) samples.take(made.lane[e]);
-      with_stores(stores_of<Type>(shift), [&](auto how) { write_parts<decltype(how)::value>(target + j, made); });
+      for (int k = 0; k < together; ++k) {
+        const int place = j + k * step - left;
+        const bool met = place > -width && place < within;
+        if (met && (place < 0 || place > within - width)) {
+          FALTUNG_UNROLL
+          for (int e = 0; e < width; ++e) {
+            if (static_cast<unsigned>(place + e) >= static_cast<unsigned>(within)) made[k].lane[e] = outside;
+          }
+        }
+        FALTUNG_UNROLL
+        for (int e = 0; e < width; ++e) samples.take(made[k].lane[e]);
+      }
+      with_stores(how_stored, [&](auto how) {
+        FALTUNG_UNROLL
+        for (int k = 0; k < together; ++k) {
+          if (j + k * step < window.columns) write_parts<decltype(how)::value>(target + j + k * step, made[k]);
+        }
+      });
     }
   }
   if (extended) {
@@ -199,27 +216,26 @@ __device__ inline bool copy_tile_at_border(Type* to, int to_pitch, const signal_
     const int on_left = smaller(left, window.needed);
     const int on_right = larger(0, smaller(window.columns, window.needed) - left - inside);
 #pragma unroll 1
-    for (int i = static_cast<int>(threadIdx.x) / tile_2d_lanes; i < window.rows;
-         i += static_cast<int>(blockDim.x) / tile_2d_lanes) {
+    for (int i = first_row; i < window.rows; i += row_step) {
       const int found = tile_2d_outside(signal.rule, window.row + i, height);
       const Type* const row = first + found * signal.at.row;
 #pragma unroll 1
-      for (int j = lane; j < on_left + on_right; j += tile_2d_lanes) {
+      for (int j = lane; j < on_left + on_right; j += lanes) {
         const int place = j < on_left ? j : j - on_left + left + inside;
         to[i * to_pitch + place] = row[tile_2d_outside(signal.rule, window.column + place, across)];
       }
     }
   }
-  return signal.rule == boundary_rule::zero && samples.delicate();
+  return signal.rule == boundary_rule::zero && samples.delicate() ? 1 : 0;
 }
 
 // A chunk of `rows` by `columns` taps in rows of `Pitch`, with zeros up to whole packs: the compiler reads three as
 // four. Whether one is delicate.
 template <int Pitch, class Type>
-__device__ inline bool copy_taps(Type* to, const Type* from, int pitch, int rows, int columns) {
+__device__ inline int copy_taps(Type* to, const Type* from, int pitch, int rows, int columns) {
   const int lane = static_cast<int>(threadIdx.x) % tile_2d_lanes;
   const int padded = round_up(columns, pack<Type>::size);
-  bool delicate = false;
+  int delicate = 0;
 #pragma unroll 1
   for (int i = static_cast<int>(threadIdx.x) / tile_2d_lanes; i < rows;
        i += static_cast<int>(blockDim.x) / tile_2d_lanes) {
@@ -227,7 +243,7 @@ __device__ inline bool copy_taps(Type* to, const Type* from, int pitch, int rows
     for (int j = lane; j < padded; j += tile_2d_lanes) {
       const Type tap = j < columns ? from[i * pitch + j] : Type{0};
       to[i * Pitch + j] = tap;
-      delicate |= is_delicate_tap(tap);
+      delicate = is_delicate_tap(tap) ? 1 : delicate;
     }
   }
   return delicate;
