@@ -137,25 +137,24 @@ constexpr bool valid(const tile_2d_policy& policy) {
          fits<Type>(smallest_of<Type>(policy), policy);
 }
 
-// An output as so many tiles across and downwards; less high ones where shared memory would not do.
+// An output as about so many tiles across and downwards; more where shared memory does not hold them.
 template <class Type>
 constexpr tile_2d_tiling tile_2d_tiling_by(const tile_2d_policy& policy, const tile_2d_places& places,
                                            long long tile_columns, long long tile_rows, long long images) {
   const long long thread_columns = ceil_div<long long>(places.output_columns, policy.columns_per_thread);
   const long long thread_rows = ceil_div<long long>(places.output_rows, policy.rows_per_thread);
   tile_2d_tiling made{};
-  made.tile_columns = static_cast<int>(tile_columns);
   made.across = tile_2d_divisor_of(static_cast<int>(ceil_div(thread_columns, tile_columns)));
+  made.tile_columns = static_cast<int>(ceil_div<long long>(thread_columns, made.across.value));
   made.images = static_cast<int>(images);
   made.chunk_columns = static_cast<int>(smaller<long long>(places.filter_columns, policy.columns_per_chunk));
   made.chunk_rows = 1;
-  for (;; ++tile_rows) {
-    made.tile_rows = static_cast<int>(tile_rows);
-    made.down = static_cast<int>(ceil_div(thread_rows, tile_rows));
+  for (made.down = static_cast<int>(ceil_div(thread_rows, tile_rows));; --made.down) {
     made.slots = tile_2d_divisor_of(made.across.value * made.down);
     lay_out<Type>(made, policy, places.filter_per_signal);
     if (fits<Type>(made, policy) || made.down == 1) break;
   }
+  made.tile_rows = static_cast<int>(ceil_div<long long>(thread_rows, made.down));
   // As many rows of taps as fit, in equal shares.
   if (places.filter_columns <= policy.columns_per_chunk && fits<Type>(made, policy)) {
     const int sets = places.filter_per_signal ? made.images : 1;
@@ -174,20 +173,21 @@ constexpr tile_2d_tiling tile_2d_tiling_by(const tile_2d_policy& policy, const t
   return made;
 }
 
-// Instructions that the busiest multiprocessor issues, about: multiply-adds, three for each element of a window that a
-// thread copies, and what every thread does. Fewer warps than a multiprocessor has schedulers take no less time.
+// What a launch takes, about, in instructions of a multiprocessor times their number: multiply-adds, what every thread
+// does, and six for each element of a window that a thread copies, of which three are its way from memory. At the end
+// multiprocessors wait for half a block; and fewer warps than a multiprocessor has schedulers take no less time.
 template <class Type>
 constexpr long long tile_2d_time(const tile_2d_policy& policy, const tile_2d_places& places,
                                  const tile_2d_tiling& tiling) {
   const long long blocks = static_cast<long long>(tiling.groups) * tiling.tiles() * places.bank;
-  const long long warps =
-      larger<long long>(4, ceil_div<long long>(blocks, policy.multiprocessors) * tiling.threads / 32);
+  const long long block_warps = tiling.threads / 32;
+  const long long warps = larger(4LL * policy.multiprocessors, (blocks + policy.multiprocessors / 2) * block_warps);
   const long long taps = smaller<long long>(places.filter_rows * places.filter_columns, 1 << 20);
   const long long chunks = ceil_div<long long>(places.filter_rows, tiling.chunk_rows) *
                            ceil_div<long long>(places.filter_columns, tiling.chunk_columns);
   const long long copied = tiling.images * tiling.window_elements / tiling.threads;
   return warps * (policy.rows_per_thread * policy.columns_per_thread * taps +
-                  3 * smaller<long long>(chunks, 1 << 20) * copied + 200);
+                  6 * smaller<long long>(chunks, 1 << 10) * copied + 200);
 }
 
 // The fastest of some tilings, tiles alike in each, so that the last ones are nearly as full as the others.
@@ -206,7 +206,7 @@ constexpr tile_2d_tiling tile_2d_tiling_of(const tile_2d_policy& policy, const t
           rows * columns == 1 ? smaller<long long>(places.images, policy.most_threads / slots) : 1;
       for (long long images = 1; images <= most_images; ++images) {
         const tile_2d_tiling made = tile_2d_tiling_by<Type>(policy, places, columns, rows, images);
-        if (!fits<Type>(made, policy)) break;
+        if (!fits<Type>(made, policy) || (images > 1 && made.tiles() > 1)) break;
         const long long time = tile_2d_time<Type>(policy, places, made);
         if (best.threads == 0 || time < least) {
           best = made;

@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cuda/enqueue_direct_2d.cuh"
@@ -296,6 +299,119 @@ TYPED_TEST(tile_2d, has_the_same_bits_under_every_schedule) {
     this->check(
         {.rows = {4, 3, 6, -2}, .columns = {70, TestFixture::policy.columns_per_chunk + 9, 80, -8}, .images = 2});
   }
+}
+
+// The kernel that the library launches for an image of 40 x 50 and a filter of 4 x 6, which may differ from that.
+std::string launched(const std::function<void(problem&)>& change) {
+  problem description{.signal = {40, 50}, .filter = {4, 6}, .batch = 2, .mode = mode::same};
+  change(description);
+  const geometry where = resolve(description);
+  emulation::record_launches(true);
+  alignas(16) static std::byte somewhere[64];
+  const auto enqueue = [&]<class Type>(Type* at) { cuda::enqueue_direct_2d<Type>(where, at, at, at, nullptr); };
+  switch (where.compute) {
+    case element_type::float32: enqueue(reinterpret_cast<float*>(somewhere)); break;
+    case element_type::uint32: enqueue(reinterpret_cast<std::uint32_t*>(somewhere)); break;
+    case element_type::uint64: enqueue(reinterpret_cast<std::uint64_t*>(somewhere)); break;
+    default: enqueue(reinterpret_cast<double*>(somewhere)); break;
+  }
+  emulation::record_launches(false);
+  const std::vector<emulation::recorded_launch> all = emulation::take_recorded_launches();
+  if (all.size() != 1) return std::to_string(all.size()) + " launches";
+  for (const char* name : {"tile_2d", "direct_2d"})
+    if (all.front().kernel.find(std::string(name) + "I") != std::string::npos) return name;
+  return all.front().kernel;
+}
+
+TEST(tile_2d_choice, is_for_arrays_of_the_type_computed_in) {
+  EXPECT_EQ(launched([](problem&) {}), "tile_2d");
+  EXPECT_EQ(launched([](problem& one) { one.type = float64; }), "tile_2d");
+  EXPECT_EQ(launched([](problem& one) { one.type = int32, one.output_type = int32; }), "tile_2d");
+  EXPECT_EQ(launched([](problem& one) { one.bank = 9; }), "tile_2d");
+  EXPECT_EQ(launched([](problem& one) { one.filters = filters::per_signal; }), "tile_2d");
+  EXPECT_EQ(launched([](problem& one) { one.boundary = wrap; }), "tile_2d");
+  EXPECT_EQ(launched([](problem& one) { one.filter = {1, 1}; }), "tile_2d");
+  EXPECT_EQ(launched([](problem& one) { one.filter = {39, 200}, one.mode = mode::full; }), "tile_2d");
+  EXPECT_EQ(launched([](problem& one) { one.signal_layout = layout{.offset = 3003, .batch = 9000, .row = -77}; }),
+            "tile_2d");
+}
+
+TEST(tile_2d_choice, leaves_all_else_to_the_kernel_that_takes_everything) {
+  EXPECT_EQ(launched([](problem& one) { one.type = int64; }), "direct_2d");
+  EXPECT_EQ(launched([](problem& one) { one.type = float16; }), "direct_2d");
+  EXPECT_EQ(launched([](problem& one) { one.type = complex64; }), "direct_2d");
+  EXPECT_EQ(launched([](problem& one) { one.filter_type = complex64; }), "direct_2d");
+  EXPECT_EQ(launched([](problem& one) { one.output_type = float64; }), "direct_2d");
+  EXPECT_EQ(launched([](problem& one) { one.signal_layout = layout{.batch = 9000, .row = 150, .column = 3}; }),
+            "direct_2d");
+  EXPECT_EQ(launched([](problem& one) { one.signal = {1LL << 31, 1}, one.filter = {4, 1}; }), "direct_2d");
+  EXPECT_EQ(launched([](problem& one) { one.batch = 1LL << 23; }), "direct_2d");
+}
+
+// Tiles cover the outputs and none is empty, blocks the images and filters; all fits, and a thread finds its slot.
+template <class Type>
+void check_tiling(const kernel::tile_2d_policy& policy, const kernel::tile_2d_places& at) {
+  const kernel::tile_2d_tiling made = kernel::tile_2d_tiling_of<Type>(policy, at);
+  const auto covers = [](long long count, long long size, long long whole) {
+    return count * size >= whole && (count - 1) * size < whole;
+  };
+  EXPECT_TRUE(covers(made.tile_columns, made.across.value * policy.columns_per_thread, at.output_columns));
+  EXPECT_TRUE(covers(made.tile_rows, made.down * policy.rows_per_thread, at.output_rows));
+  EXPECT_TRUE(covers(made.groups, made.images, at.images));
+  EXPECT_TRUE(covers(made.shares, made.filters, at.bank));
+  EXPECT_TRUE(made.images == 1 || made.tiles() == 1);
+  EXPECT_TRUE(kernel::fits<Type>(made, policy));
+  EXPECT_EQ(made.slots.value, made.across.value * made.down);
+  EXPECT_LE(made.threads, policy.most_threads);
+  EXPECT_EQ(made.threads % 32, 0);
+  EXPECT_LT(made.threads - made.slots.value * made.images, 32);
+  // Several chunks to a row of taps and several rows to a chunk at once would break row-major order.
+  EXPECT_TRUE(made.chunk_columns == at.filter_columns || made.chunk_rows == 1);
+  EXPECT_TRUE(covers(kernel::ceil_div<long long>(at.filter_rows, made.chunk_rows), made.chunk_rows, at.filter_rows));
+  EXPECT_EQ(made.kept, made.chunk_columns == at.filter_columns && made.chunk_rows == at.filter_rows);
+  for (int number = 0; number < made.threads; ++number) {
+    const kernel::tile_2d_slot slot = kernel::tile_2d_slot_of(made, number);
+    ASSERT_EQ(slot.image, number / made.slots.value);
+    ASSERT_EQ(slot.down, number % made.slots.value / made.across.value);
+    ASSERT_EQ(slot.across, number % made.across.value);
+  }
+}
+
+TEST(tile_2d_tiling, covers_everything_and_fits) {
+  const auto check = []<template <class> class Policy>() {
+    for (const long long rows : {1LL, 3LL, 28LL, 100LL, 4096LL, 1'000'000LL}) {
+      for (const long long columns : {1LL, 13LL, 28LL, 97LL, 128LL, 4099LL, 1'000'000LL}) {
+        for (const long long filter_rows : {1LL, 2LL, 7LL, 31LL, 300LL}) {
+          for (const long long filter_columns : {1LL, 8LL, 31LL, 64LL, 65LL, 999LL}) {
+            for (const auto& [images, bank] : {std::pair{1LL, 1LL}, {3LL, 40LL}, {64LL, 1LL}, {100'000LL, 2LL}}) {
+              if (images * bank * (rows / 4 + 1) * (columns / 4 + 1) >= 1LL << 30) continue;  // not launched
+              const bool per_signal = (rows + columns + bank) % 2 == 0;
+              const kernel::tile_2d_places at{images, bank, per_signal, rows, columns, filter_rows, filter_columns};
+              check_tiling<float>(Policy<float>::value, at);
+              check_tiling<double>(Policy<double>::value, at);
+            }
+          }
+        }
+      }
+    }
+  };
+  check.operator()<usual>();
+  check.operator()<odd>();
+  check.operator()<smallest>();
+}
+
+// A picture keeps all threads at work; small images share blocks once there are enough of them.
+TEST(tile_2d_tiling, wastes_few_threads) {
+  const auto of = [](long long images, long long side, long long filter) {
+    return kernel::tile_2d_tiling_of<float>(kernel::tile_2d_usual<float>::value,
+                                            {images, 1, false, side, side, filter, filter});
+  };
+  EXPECT_EQ(of(1, 4096, 8).slots.value, 128);
+  EXPECT_EQ(of(64, 28, 5).images, 1);
+  EXPECT_EQ(of(64, 28, 5).groups, 64);
+  EXPECT_GT(of(4096, 28, 5).images, 1);
+  const kernel::tile_2d_tiling many = of(4096, 28, 5);
+  EXPECT_GE(8 * many.slots.value * many.images, 7 * many.threads);
 }
 
 }  // namespace
