@@ -54,7 +54,8 @@ json launches_of(const problem& description, method how) {
     made.set_filter(plan::const_view{columns.get(), size(description.filter[0]), description.type},
                     plan::const_view{rows.get(), size(description.filter[1]), description.type});
   } else {
-    const std::size_t taps = size(description.filter.elements() * description.bank);
+    const std::int64_t count = description.bank * (description.filters == filters::per_signal ? description.batch : 1);
+    const std::size_t taps = size(description.filter.elements() * count);
     const bench::device_buffer filter = bench::allocate_on_device(bytes(taps, filter_type));
     made.set_filter(plan::const_view{filter.get(), taps, filter_type});
   }

@@ -1,5 +1,7 @@
 #include "static/problem_list.hpp"
 
+#include <utility>
+
 namespace faltung::bench {
 namespace {
 
@@ -97,6 +99,21 @@ std::vector<static_problem> static_problems() {
   }
   for (const std::int64_t edge : {5, 9}) add_2d("Types", "2d float64 same", edge, float64, method::direct);
   add_2d("Types", "2d uint8 same", 5, uint8, method::direct);
+  // What does not stream: sides that are even, unequal or large, many filters, small images.
+  const auto add_tile = [&](const std::string& name, const shape& filter, problem description) {
+    description.filter = filter;
+    description.mode = mode::same;
+    list.push_back({name, "2D tiles", description, method::direct});
+  };
+  for (const auto& [rows, columns] :
+       {std::pair<std::int64_t, std::int64_t>{1, 9}, {9, 1}, {2, 2}, {4, 4}, {5, 7}, {6, 6}, {8, 8}, {12, 12}}) {
+    add_tile("2d float32 same " + std::to_string(rows) + "x" + std::to_string(columns), {rows, columns},
+             {.signal = {picture, picture}, .type = float32});
+  }
+  add_tile("2d float32 same 5x5 one per image of 128x128", {5, 5},
+           {.signal = {128, 128}, .batch = 64, .filters = filters::per_signal, .type = float32});
+  add_tile("2d float32 same 5x5 images of 28x28", {5, 5}, {.signal = {28, 28}, .batch = 4096, .type = float32});
+  add_tile("2d float32 same 7x7 bank of 16", {7, 7}, {.signal = {1024, 1024}, .bank = 16, .type = float32});
   return list;
 }
 

@@ -1,12 +1,14 @@
 #include "cuda/direct.hpp"
 
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 #include "cuda/check.hpp"
 #include "cuda/device_buffer.hpp"
 #include "cuda/direct_kernels.hpp"
 #include "cuda/stream_2d_kernels.hpp"
+#include "cuda/tile_2d_kernels.hpp"
 
 namespace faltung::cuda {
 namespace {
@@ -21,7 +23,8 @@ std::size_t count_taps(const geometry& where) {
 template <class Type>
 class direct_executor final : public executor {
  public:
-  direct_executor(const geometry& where, direct_kernel which) : where_(where), which_(which) {}
+  direct_executor(const geometry& where, direct_kernel which, int multiprocessors)
+      : where_(where), which_(which), multiprocessors_(multiprocessors) {}
 
   [[nodiscard]] std::size_t workspace_bytes() const noexcept override { return 0; }
 
@@ -36,14 +39,21 @@ class direct_executor final : public executor {
   void execute(const void* signal, void* output, std::byte*, cuda_stream stream) const override {
     if (where_.rank == 1) {
       enqueue_direct_1d(which_, where_, signal, taps_.as<Type>(), output, stream);
-    } else {
-      enqueue_direct_2d(where_, signal, taps_.as<Type>(), output, stream);
+      return;
     }
+    if constexpr (!std::is_same_v<Type, std::uint64_t>) {
+      if (which_ == direct_kernel::tile_2d) {
+        enqueue_tile_2d(where_, multiprocessors_, signal, taps_.as<Type>(), output, stream);
+        return;
+      }
+    }
+    enqueue_direct_2d(where_, signal, taps_.as<Type>(), output, stream);
   }
 
  private:
   geometry where_;
   direct_kernel which_;
+  int multiprocessors_;
   device_buffer taps_;
 };
 
@@ -83,7 +93,7 @@ std::unique_ptr<executor> make(const executor_request& request) {
   const direct_choice choice = direct_choice_of(where);
   if (choice.kernel == direct_kernel::stream_2d)
     return std::make_unique<streaming_executor<Type>>(where, choice.stream, request.multiprocessors);
-  return std::make_unique<direct_executor<Type>>(where, choice.kernel);
+  return std::make_unique<direct_executor<Type>>(where, choice.kernel, request.multiprocessors);
 }
 
 }  // namespace

@@ -16,9 +16,10 @@
 namespace faltung {
 namespace {
 
-constexpr std::array<std::string_view, 10> names{
-    "direct_1d_registers", "direct_1d_dense", "direct_1d_lines", "direct_1d_bank", "direct_1d_complex",
-    "direct_1d_stored",    "direct_1d_bytes", "direct_1d",       "stream_2d",      "direct_2d"};
+constexpr std::array<std::string_view, 11> names{
+    "direct_1d_registers", "direct_1d_dense",  "direct_1d_lines", "direct_1d_bank",
+    "direct_1d_complex",   "direct_1d_stored", "direct_1d_bytes", "direct_1d",
+    "stream_2d",           "tile_2d",          "direct_2d"};
 
 // Tiles of a row wherever its outputs begin modulo a pack.
 kernel::direct_1d_tiling_of_rows tiles_of(const geometry& where, const kernel::direct_1d_row_reach& reach) {
@@ -93,6 +94,31 @@ direct_choice choose_1d(const geometry& where) {
   }
 }
 
+// Whether an int counts all that the kernel counts.
+bool is_countable(const geometry& where) {
+  const auto fits = [](std::int64_t value) {
+    return value > -(std::int64_t{1} << 30) && value < std::int64_t{1} << 30;
+  };
+  for (const axis_geometry& axis : {where.rows, where.columns})
+    for (const std::int64_t value : {axis.signal, axis.filter, axis.output, axis.origin})
+      if (!fits(value)) return false;
+  if (!fits(where.batch) || !fits(where.bank) || !fits(where.output_count()) || !fits(where.filter_elements()))
+    return false;
+  const std::int64_t most_tiles = (where.rows.output / 4 + 1) * (where.columns.output / 4 + 1);
+  return fits(most_tiles) && fits(where.output_count() * most_tiles);
+}
+
+direct_choice choose_tiles(const geometry& where) {
+  const auto any = [](std::string_view why) { return direct_choice{direct_kernel::direct_2d, why, {}}; };
+  if (where.products().size() != 1) return any("complex numbers");
+  // Of 64 bits an integer product is a dozen instructions, beside which no others matter.
+  if (where.compute == uint64) return any("integers of 64 bits");
+  if (!is_packed(where.signal, where.compute) || !is_packed(where.output, where.compute))
+    return any("operands of other types, or with gaps in their rows");
+  if (!is_countable(where)) return any("2^30 elements or more");
+  return {direct_kernel::tile_2d, "images of the type computed in", {}};
+}
+
 }  // namespace
 
 std::string_view to_string(direct_kernel kernel) { return names[static_cast<std::size_t>(kernel)]; }
@@ -100,8 +126,8 @@ std::string_view to_string(direct_kernel kernel) { return names[static_cast<std:
 direct_choice direct_choice_of(const geometry& where) {
   if (where.rank == 1) return choose_1d(where);
   const stream_2d_choice stream = direct_2d_choice_of(where);
-  if (!stream.streams) return {direct_kernel::direct_2d, stream.why, {}};
-  return {direct_kernel::stream_2d, stream.why, stream};
+  if (stream.streams) return {direct_kernel::stream_2d, stream.why, stream};
+  return choose_tiles(where);
 }
 
 std::ostream& operator<<(std::ostream& out, const direct_choice& choice) {

@@ -19,7 +19,8 @@ std::string launched(const problem& p, const void* signal, void* output) {
   Type taps[1];
   emulation::take_recorded_launches();
   emulation::record_launches(true);
-  cuda::enqueue_direct_1d<Type>(resolve(p), signal, taps, output, nullptr);
+  const geometry where = resolve(p);
+  cuda::enqueue_direct_1d<Type>(direct_choice_of(where).kernel, where, signal, taps, output, nullptr);
   emulation::record_launches(false);
   const std::vector<emulation::recorded_launch> all = emulation::take_recorded_launches();
   return all.size() == 1 ? all.front().kernel : "";

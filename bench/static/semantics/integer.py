@@ -89,6 +89,16 @@ def _lesser_or_greater(one):
             f"{target(dest)} = select(_v if {predicate(flag)} else opposite(_v), {value(a)}, {value(b)})"]
 
 
+def _least_or_greatest(one):
+    dest, a, b, c = one.operands[:4]
+    flag = [each for each in one.operands[4:] if is_predicate(each)][-1]
+    lines = [f"_w = {value(a)}"]
+    for other in (b, c):
+        lines += [f"_v = compare('LT', {'U32' in one.opcode.split('.')}, _w, {value(other)})",
+                  f"_w = select(_v if {predicate(flag)} else opposite(_v), _w, {value(other)})"]
+    return [*lines, f"{target(dest)} = _w"]
+
+
 def _sum_or_bound(one):
     dest, a, b, c, flag = *one.operands[:4], one.operands[-1]
     return [f"_v, _c = add_with_carries({value(a)}, {value(b)}, 0)",
@@ -127,7 +137,7 @@ INSTRUCTIONS = {
     "IADD3": _add, "UIADD3": _add, "VIADD": _add_two, "IMAD": _multiply_add, "UIMAD": _multiply_add,
     "LEA": _shift_add, "ULEA": _shift_add, "IABS": _of_known(f"abs(signed(_v)) & {MASK}"),
     "VIMNMX": _lesser_or_greater, "IMNMX": _lesser_or_greater, "UIMNMX": _lesser_or_greater,
-    "UVIMNMX": _lesser_or_greater, "VIADDMNMX": _sum_or_bound,
+    "UVIMNMX": _lesser_or_greater, "VIADDMNMX": _sum_or_bound, "VIMNMX3": _least_or_greatest,
     "LOP3": _logic, "ULOP3": _logic, "SHF": _funnel, "USHF": _funnel, "PRMT": _permute, "UPRMT": _permute,
     "POPC": _COUNT, "UPOPC": _COUNT, "FLO": _find_leading, "UFLO": _find_leading, "BREV": _REVERSE, "UBREV": _REVERSE,
     "MOV": _move, "UMOV": _move, "R2UR": _move, "SEL": _select, "USEL": _select, "FSEL": _select,

@@ -28,7 +28,8 @@ def _predicate_logic(one):
 
 def _to_word(one):
     dest, _, keep, mask = one.operands[:4]
-    return [f"{target(dest)} = predicates_as_word(p, {value(keep)}, {value(mask)})"]
+    file = "q" if one.base == "UP2UR" else "p"
+    return [f"{target(dest)} = predicates_as_word({file}, {value(keep)}, {value(mask)})"]
 
 
 def _from_word(one):
@@ -59,6 +60,6 @@ _WOKEN, _CHOSEN = _first_flag("True"), _first_flag("at.lane == 0")
 
 INSTRUCTIONS = {
     "ISETP": _set_predicate, "UISETP": _set_predicate, "PLOP3": _predicate_logic, "UPLOP3": _predicate_logic,
-    "P2R": _to_word, "R2P": _from_word, "VOTE": _vote, "VOTEU": _vote,
+    "P2R": _to_word, "UP2UR": _to_word, "R2P": _from_word, "VOTE": _vote, "VOTEU": _vote,
     "ELECT": _CHOSEN, "SYNCS": _WOKEN, "PLOP": _WOKEN,
 }

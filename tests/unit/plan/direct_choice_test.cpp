@@ -55,7 +55,8 @@ TEST(direct_choice, reads_rows_of_complex_numbers_once) {
 
 TEST(direct_choice, takes_an_image_by_streaming_or_in_tiles) {
   EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {3, 3}}), direct_kernel::stream_2d);
-  EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {4, 4}}), direct_kernel::direct_2d);
+  EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {4, 4}}), direct_kernel::tile_2d);
+  EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {4, 4}, .type = uint8}), direct_kernel::direct_2d);
 }
 
 TEST(direct_choice, prints_the_kernel_and_why) {

@@ -63,7 +63,7 @@ TEST(selection_for_an_h200, expects_a_kernel_for_all_sizes_to_take_longer_than_o
                    {.backend = backend::cuda, .method = method::direct, .memory = memory::device}, test::with_h200())
         .choice();
   };
-  EXPECT_EQ(direct(8).kernel, "direct_2d");
+  EXPECT_EQ(direct(8).kernel, "tile_2d");
   EXPECT_EQ(direct(9).kernel, "stream_2d");
   EXPECT_GT(direct(8).predicted_seconds, direct(9).predicted_seconds);
 }

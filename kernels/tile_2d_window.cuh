@@ -1,0 +1,252 @@
+// How window and taps come into shared memory in the direct 2D kernel for images: by 16 bytes wherever rows begin, eight
+// threads to a row, so that rows of narrow images keep a warp busy too.
+#pragma once
+
+#include <bit>
+#include <limits>
+#include <type_traits>
+
+#include "operand_view.hpp"
+#include "pack.cuh"
+
+namespace faltung::kernel {
+
+inline constexpr int tile_2d_lanes = 8;
+
+// Where a window hangs out of the signal under boundary zero, zeros stand in. The products with them are left out again
+// by nothing where
+//  - no tap is infinite or no number, so that they are zeros, and
+//  - no sum is ever -0, the one number that adding +0 changes. Sums start at +0; as long as each product is a multiple
+//    of the smallest number above zero, so is each exact sum: it is not rounded to a zero, and where it is one it is +0
+//    (round to nearest). Samples and taps p bits wide make such products where those that are not zero are at least
+//    2^-e with 2 (e + p - 1) bits between 1 and that smallest number: e = 51 in float and 485 in double.
+// Others are delicate: a tile at the border that meets one guards each product.
+template <class Type>
+__device__ inline bool is_delicate(Type value) {
+  if constexpr (std::is_integral_v<Type>) {
+    return false;
+  } else {
+    constexpr Type least = sizeof(Type) == 4 ? static_cast<Type>(0x1p-51) : static_cast<Type>(0x1p-485);
+    return (value != Type{0}) & (fabs(value) < least);
+  }
+}
+template <class Type>
+__device__ inline bool is_delicate_tap(Type value) {
+  if constexpr (std::is_integral_v<Type>) {
+    return false;
+  } else {
+    constexpr Type most = std::numeric_limits<Type>::max();
+    return is_delicate(value) | !(fabs(value) <= most);
+  }
+}
+
+// Whether one of many samples is delicate.
+template <class Type>
+struct tile_2d_samples {
+  int found = 0;
+
+  __device__ void take(Type value) { found = is_delicate(value) ? 1 : found; }
+  __device__ bool delicate() const { return found != 0; }
+};
+// Two instructions for each: of the bits without the sign, less one, the least are those of the least that is no zero.
+template <>
+struct tile_2d_samples<float> {
+  std::uint32_t least = ~std::uint32_t{0};
+
+  __device__ void take(float value) { least = smaller(least, 2 * std::bit_cast<std::uint32_t>(value) - 1); }
+  __device__ bool delicate() const { return is_delicate(std::bit_cast<float>((least + 1) / 2)); }
+};
+
+// Where a window lies: row and column of the signal under its first element, and its size; of the columns the first
+// `needed` meet taps.
+struct tile_2d_window {
+  int row;
+  int column;
+  int rows;
+  int columns;
+  int needed;
+};
+
+// Elements of a pack that are stored together where it does not belong at an aligned place: how many lie in front of such
+// a place decides. Fewer instructions than to put packs of the row together, and of the bank conflicts that stores of
+// single elements have, a pack apart, half or more.
+enum class tile_2d_stores : unsigned char { whole, halves, parts };
+template <class Type>
+__device__ inline tile_2d_stores stores_of(int shift) {
+  if (shift == 0) return tile_2d_stores::whole;
+  return pack<Type>::size == 4 && shift == 2 ? tile_2d_stores::halves : tile_2d_stores::parts;
+}
+template <tile_2d_stores How, class Type>
+__device__ inline void write_parts(Type* to, const pack<Type>& value) {
+  const auto* const words = reinterpret_cast<const unsigned*>(value.lane);
+  if constexpr (How == tile_2d_stores::whole) {
+    write_pack(to, value);
+  } else if constexpr (pack<Type>::size == 2) {
+    to[0] = value.lane[0];
+    to[1] = value.lane[1];
+  } else if constexpr (How == tile_2d_stores::halves) {
+    *reinterpret_cast<uint2*>(to) = make_uint2(words[0], words[1]);
+    *reinterpret_cast<uint2*>(to + 2) = make_uint2(words[2], words[3]);
+  } else {
+    to[0] = value.lane[0];
+    *reinterpret_cast<uint2*>(to + 1) = make_uint2(words[1], words[2]);
+    to[3] = value.lane[3];
+  }
+}
+// `call` with the way as a constant.
+template <class Call>
+__device__ inline void with_stores(tile_2d_stores how, Call call) {
+  switch (how) {
+    case tile_2d_stores::whole: return call(std::integral_constant<tile_2d_stores, tile_2d_stores::whole>{});
+    case tile_2d_stores::halves: return call(std::integral_constant<tile_2d_stores, tile_2d_stores::halves>{});
+    case tile_2d_stores::parts: return call(std::integral_constant<tile_2d_stores, tile_2d_stores::parts>{});
+  }
+}
+
+#if defined(FALTUNG_EMULATION)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // packs that are not loaded are not written either
+#endif
+// Of a signal that holds the window; `from` is under its first element.
+template <class Type>
+__device__ inline void copy_tile(Type* to, int to_pitch, const Type* from, long long pitch, int rows, int columns) {
+  constexpr int width = pack<Type>::size;
+  constexpr int together = 7;  // of 16 threads across a tile and 29 columns of taps all are loaded at once
+  constexpr int step = tile_2d_lanes * width;
+  const int lane = static_cast<int>(threadIdx.x) % tile_2d_lanes * width;
+#pragma unroll 1
+  for (int i = static_cast<int>(threadIdx.x) / tile_2d_lanes; i < rows;
+       i += static_cast<int>(blockDim.x) / tile_2d_lanes) {
+    const Type* const row = from + i * pitch;
+    const int shift = static_cast<int>(bytes_behind_pack(row) / sizeof(Type));
+    const Type* source = row - shift + lane;
+    Type* target = to + i * to_pitch - shift + lane;
+#pragma unroll 1
+    for (int left = columns + shift - lane; left > 0; left -= together * step) {
+      pack<Type> loaded[together];
+      FALTUNG_UNROLL
+      for (int k = 0; k < together; ++k) {
+        if (k * step < left) loaded[k] = read_pack(source + k * step);
+      }
+      with_stores(stores_of<Type>(shift), [&](auto how) {
+        FALTUNG_UNROLL
+        for (int k = 0; k < together; ++k) {
+          if (k * step < left) write_parts<decltype(how)::value>(target + k * step, loaded[k]);
+        }
+      });
+      source += together * step;
+      target += together * step;
+    }
+  }
+}
+
+#if defined(FALTUNG_EMULATION)
+#pragma GCC diagnostic pop
+#endif
+
+// Function of its own: no register of it is held while sums are formed.
+FALTUNG_NOINLINE __device__ inline int tile_2d_outside(boundary_rule rule, int place, int count) {
+  return detail::extended_index<int>(rule, place, count);
+}
+
+// Of one that need not hold it; `first` is its element (0, 0). Whether one is delicate where that matters.
+template <class Type>
+__device__ inline int copy_tile_at_border(Type* to, int to_pitch, const signal_view<Type>& signal, const Type* first,
+                                          const tile_2d_window& window) {
+  constexpr int width = pack<Type>::size;
+  constexpr int together = 3;
+  // Four threads suffice for the rows of small images, and waste less.
+  const int lane_bits = window.columns < 16 * width ? 2 : 3;
+  const int lanes = 1 << lane_bits;
+  const int step = lanes * width;
+  const int lane = static_cast<int>(threadIdx.x) & (lanes - 1);
+  const int first_row = static_cast<int>(threadIdx.x) >> lane_bits;
+  const int row_step = static_cast<int>(blockDim.x) >> lane_bits;
+  const bool extended = signal.rule != boundary_rule::zero && signal.rule != boundary_rule::constant;
+  const int height = static_cast<int>(signal.rows);
+  const int across = static_cast<int>(signal.columns);
+  const int left = smaller(window.columns, larger(0, -window.column));
+  const int inside = larger(0, smaller(window.columns, across - window.column) - left);
+  const Type outside = signal.outside[0];
+  tile_2d_samples<Type> samples;
+#pragma unroll 1
+  for (int i = first_row; i < window.rows; i += row_step) {
+    int found = window.row + i;
+    if (static_cast<unsigned>(found) >= static_cast<unsigned>(height))
+      found = extended ? tile_2d_outside(signal.rule, found, height) : -1;
+    const Type* const row = first + larger(0, found) * signal.at.row;
+    const int within = found < 0 ? 0 : inside;
+    const Type* const source = row + window.column;
+    const int shift = static_cast<int>(bytes_behind_pack(source) / sizeof(Type));
+    const tile_2d_stores how_stored = stores_of<Type>(shift);
+    Type* const target = to + i * to_pitch;
+#pragma unroll 1
+    for (int j = lane * width - shift; j < window.columns; j += together * step) {
+      pack<Type> made[together];
+      FALTUNG_UNROLL
+      for (int k = 0; k < together; ++k) {
+        const int place = j + k * step - left;
+        FALTUNG_UNROLL
+        for (int e = 0; e < width; ++e) made[k].lane[e] = outside;
+        if (place > -width && place < within) made[k] = read_pack(source + j + k * step);
+      }
+      FALTUNG_UNROLL
+      for (int k = 0; k < together; ++k) {
+        const int place = j + k * step - left;
+        const bool met = place > -width && place < within;
+        if (met && (place < 0 || place > within - width)) {
+          FALTUNG_UNROLL
+          for (int e = 0; e < width; ++e) {
+            if (static_cast<unsigned>(place + e) >= static_cast<unsigned>(within)) made[k].lane[e] = outside;
+          }
+        }
+        FALTUNG_UNROLL
+        for (int e = 0; e < width; ++e) samples.take(made[k].lane[e]);
+      }
+      with_stores(how_stored, [&](auto how) {
+        FALTUNG_UNROLL
+        for (int k = 0; k < together; ++k) {
+          if (j + k * step < window.columns) write_parts<decltype(how)::value>(target + j + k * step, made[k]);
+        }
+      });
+    }
+  }
+  if (extended) {
+    __syncthreads();
+    const int on_left = smaller(left, window.needed);
+    const int on_right = larger(0, smaller(window.columns, window.needed) - left - inside);
+#pragma unroll 1
+    for (int i = first_row; i < window.rows; i += row_step) {
+      const int found = tile_2d_outside(signal.rule, window.row + i, height);
+      const Type* const row = first + found * signal.at.row;
+#pragma unroll 1
+      for (int j = lane; j < on_left + on_right; j += lanes) {
+        const int place = j < on_left ? j : j - on_left + left + inside;
+        to[i * to_pitch + place] = row[tile_2d_outside(signal.rule, window.column + place, across)];
+      }
+    }
+  }
+  return signal.rule == boundary_rule::zero && samples.delicate() ? 1 : 0;
+}
+
+// A chunk of `rows` by `columns` taps in rows of `Pitch`, with zeros up to whole packs: the compiler reads three as
+// four. Whether one is delicate.
+template <int Pitch, class Type>
+__device__ inline int copy_taps(Type* to, const Type* from, int pitch, int rows, int columns) {
+  const int lane = static_cast<int>(threadIdx.x) % tile_2d_lanes;
+  const int padded = round_up(columns, pack<Type>::size);
+  int delicate = 0;
+#pragma unroll 1
+  for (int i = static_cast<int>(threadIdx.x) / tile_2d_lanes; i < rows;
+       i += static_cast<int>(blockDim.x) / tile_2d_lanes) {
+#pragma unroll 1
+    for (int j = lane; j < padded; j += tile_2d_lanes) {
+      const Type tap = j < columns ? from[i * pitch + j] : Type{0};
+      to[i * Pitch + j] = tap;
+      delicate = is_delicate_tap(tap) ? 1 : delicate;
+    }
+  }
+  return delicate;
+}
+
+}  // namespace faltung::kernel

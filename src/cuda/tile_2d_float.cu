@@ -1,0 +1,3 @@
+#include "cuda/enqueue_tile_2d.cuh"
+
+template void faltung::cuda::enqueue_tile_2d(const geometry&, int, const void*, const float*, void*, cudaStream_t);

@@ -1,0 +1,404 @@
+// tile_2d against the plain chain of multiply-adds, bit for bit, at every border, alignment and boundary.
+#include "tile_2d.cuh"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cuda/enqueue_direct_2d.cuh"
+#include "cuda/enqueue_tile_2d.cuh"
+#include "emulation/recording.hpp"
+#include "kernels/operand_field.hpp"
+#include "kernels/schedules.hpp"
+#include "support/bounds.hpp"
+#include "support/operands.hpp"
+
+namespace faltung::test {
+namespace {
+
+template <class Type>
+struct usual : kernel::tile_2d_usual<Type> {};
+// One pack by one row to a thread, warps of their own, chunks of one pack of columns.
+template <class Type>
+struct smallest {
+  static constexpr int pack = kernel::pack<Type>::size;
+  static constexpr kernel::tile_2d_policy value{.columns_per_thread = pack,
+                                                .rows_per_thread = 1,
+                                                .taps_together = pack,
+                                                .most_across = 4,
+                                                .most_threads = 32,
+                                                .columns_per_chunk = pack,
+                                                .shared_bytes = 4096,
+                                                .min_blocks = 1};
+};
+// Three rows a thread, blocks of no whole number of tiles' threads, few rows of taps to a chunk.
+template <class Type>
+struct odd {
+  static constexpr int pack = kernel::pack<Type>::size;
+  static constexpr kernel::tile_2d_policy value{.columns_per_thread = 3 * pack,
+                                                .rows_per_thread = 3,
+                                                .taps_together = pack,
+                                                .most_across = 5,
+                                                .most_threads = 96,
+                                                .columns_per_chunk = 4 * pack,
+                                                .shared_bytes = 20 * 1024,
+                                                .min_blocks = 1};
+};
+
+template <class Type, template <class> class Policy>
+struct with {
+  using type = Type;
+  using policy = Policy<Type>;
+};
+
+struct axis {
+  long long signal;
+  long long filter;
+  long long output;
+  long long origin;
+};
+enum class contents : unsigned char { ordinary, infinite, minute, black };
+struct one_case {
+  axis rows;
+  axis columns;
+  boundary_rule rule = boundary_rule::zero;
+  long long images = 1;
+  long long bank = 1;
+  bool per_signal = false;
+  long long signal_shift = 0;  // elements by which the operands are off a 16-byte boundary
+  long long output_shift = 0;
+  long long signal_gap = 0;  // elements between the end of a row and the next
+  long long output_gap = 0;
+  bool upwards = false;  // rows of the signal in memory
+  contents of = contents::ordinary;
+};
+
+template <class Case>
+class tile_2d : public testing::Test {
+ protected:
+  using Type = typename Case::type;
+  using Policy = typename Case::policy;
+  static constexpr kernel::tile_2d_policy policy = Policy::value;
+  static constexpr long long tile_columns = policy.most_across * policy.columns_per_thread;
+  static constexpr long long tile_rows = policy.most_threads / policy.most_across * policy.rows_per_thread;
+
+  static void season(std::vector<Type>& signal, std::vector<Type>& taps, contents how) {
+    if constexpr (!std::is_integral_v<Type>) {
+      using limits = std::numeric_limits<Type>;
+      switch (how) {
+        case contents::ordinary: return;
+        case contents::infinite:
+          taps.front() = limits::infinity();
+          taps.back() = limits::quiet_NaN();
+          signal[signal.size() / 2] = -limits::infinity();
+          return;
+        // Products that underflow, to -0 as well, amid zeros.
+        case contents::minute:
+          for (std::size_t i = 0; i < signal.size(); ++i)
+            signal[i] = i % 3 == 0 ? Type{0} : i % 3 == 1 ? -limits::denorm_min() : signal[i] * limits::min();
+          for (std::size_t i = 0; i < taps.size(); i += 2) taps[i] = std::abs(taps[i]) * limits::min();
+          return;
+        // Mostly zeros, and the least numbers that are not delicate.
+        case contents::black: {
+          const Type least = sizeof(Type) == 4 ? static_cast<Type>(0x1p-51) : static_cast<Type>(0x1p-485);
+          for (std::size_t i = 0; i < signal.size(); ++i)
+            signal[i] = i % 7 != 0 ? Type{0} : i % 2 == 0 ? least : -std::nextafter(least, Type{1});
+          for (std::size_t i = 0; i < taps.size(); ++i)
+            taps[i] = i % 3 == 0 ? Type{0} : i % 3 == 1 ? -least : std::nextafter(least, Type{1});
+          return;
+        }
+      }
+    }
+  }
+
+  void check(const one_case& c) {
+    SCOPED_TRACE(testing::Message() << "signal " << c.rows.signal << "x" << c.columns.signal << " filter "
+                                    << c.rows.filter << "x" << c.columns.filter << " output " << c.rows.output << "x"
+                                    << c.columns.output << " origin " << c.rows.origin << "," << c.columns.origin << " "
+                                    << to_string(c.rule) << " images " << c.images << " bank " << c.bank
+                                    << (c.per_signal ? " per signal" : "") << " shifts " << c.signal_shift << ","
+                                    << c.output_shift << " gaps " << c.signal_gap << "," << c.output_gap << " contents "
+                                    << static_cast<int>(c.of));
+    const long long in_pitch = c.columns.signal + c.signal_gap;
+    const long long out_pitch = c.columns.output + c.output_gap;
+    const long long in_image = c.rows.signal * in_pitch;
+    const long long out_image = c.rows.output * out_pitch;
+    const long long filters = c.bank * (c.per_signal ? c.images : 1);
+    const long long filter_elements = c.rows.filter * c.columns.filter;
+    auto signal =
+        random_elements(type_of<Type>, in_image * c.images + c.signal_shift, values::normal, 1).template as<Type>();
+    auto taps = random_elements(type_of<Type>, filter_elements * filters, values::normal, 2).template as<Type>();
+    season(signal, taps, c.of);
+    const long long first_row = c.upwards ? (c.rows.signal - 1) * in_pitch : 0;
+    const auto resolved = [](const axis& one) { return axis_geometry{one.signal, one.filter, one.output, one.origin}; };
+    const boundary beyond = c.rule == boundary_rule::constant ? constant(3.0) : boundary(c.rule);
+    const geometry where{
+        .rank = 2,
+        .rows = resolved(c.rows),
+        .columns = resolved(c.columns),
+        .batch = c.images,
+        .bank = c.bank,
+        .filter_per_signal = c.per_signal,
+        .boundary = beyond,
+        .signal = {.type = type_of<Type>,
+                   .at = layout{.offset = c.signal_shift + first_row,
+                                .batch = in_image,
+                                .row = c.upwards ? -in_pitch : in_pitch}},
+        .filter = {.type = type_of<Type>},
+        .output = {.type = type_of<Type>, .at = layout{.offset = c.output_shift, .batch = out_image, .row = out_pitch}},
+        .compute = type_of<Type>};
+    std::vector<Type> output(static_cast<std::size_t>(out_image * c.images * c.bank + c.output_shift),
+                             static_cast<Type>(77));
+    std::vector<Type> expected = output;
+    for (long long e = 0; e < c.images * c.bank; ++e) {
+      const Type* const image = signal.data() + c.signal_shift + e / c.bank * in_image + first_row;
+      const Type* const filter = taps.data() + (c.per_signal ? e : e % c.bank) * filter_elements;
+      for (long long y = 0; y < c.rows.output; ++y)
+        for (long long x = 0; x < c.columns.output; ++x)
+          expected[static_cast<std::size_t>(c.output_shift + e * out_image + y * out_pitch + x)] =
+              chain(c, image, where.signal.at.row, filter, y, x);
+    }
+    const auto operands = cuda::direct_operands_of<Type>(where, signal.data(), taps.data(), output.data());
+    for (const int multiprocessors : {1, 2}) {
+      std::fill(output.begin(), output.end(), static_cast<Type>(77));
+      cuda::launch_tile_2d<Type, Policy>(where, multiprocessors, operands, nullptr);
+      ASSERT_TRUE(same_bits<Type>(output, expected));
+    }
+  }
+
+  static Type chain(const one_case& c, const Type* image, long long pitch, const Type* taps, long long y, long long x) {
+    Type sum = 0;
+    for (long long i = 0; i < c.rows.filter; ++i) {
+      const long long row = walk(c.rule, c.rows.origin + y + i, c.rows.signal);
+      if (row < 0 && c.rule == boundary_rule::zero) continue;
+      for (long long j = 0; j < c.columns.filter; ++j) {
+        const long long column = walk(c.rule, c.columns.origin + x + j, c.columns.signal);
+        if (column < 0 && c.rule == boundary_rule::zero) continue;
+        const Type sample = row < 0 || column < 0 ? Type{3} : image[row * pitch + column];
+        sum = kernel::multiply_add(taps[i * c.columns.filter + j], sample, sum);
+      }
+    }
+    return sum;
+  }
+
+  // One axis in every relation of signal, window and output: hanging out on the left, on the right, on both sides,
+  // inside, and with outputs that no sample reaches.
+  static std::vector<axis> placements(long long output, long long filter) {
+    std::vector<axis> all;
+    for (const axis& one :
+         {axis{output - filter + 1, filter, output, 1 - filter}, axis{output, filter, output, -(filter / 2)},
+          axis{output + filter - 1, filter, output, 0}, axis{output + filter + 9, filter, output, 3},
+          axis{output, filter, output, -filter - 2}, axis{3, filter, output, filter}})
+      if (one.signal > 0) all.push_back(one);
+    return all;
+  }
+};
+
+using cases =
+    testing::Types<with<float, usual>, with<float, smallest>, with<float, odd>, with<double, usual>,
+                   with<double, smallest>, with<double, odd>, with<std::uint32_t, usual>, with<std::uint32_t, odd>>;
+TYPED_TEST_SUITE(tile_2d, cases);
+
+TYPED_TEST(tile_2d, has_the_bits_of_the_chain_at_every_border) {
+  constexpr long long chunk = TestFixture::policy.columns_per_chunk;
+  for (const long long filter : {1LL, 2LL, 3LL, 4LL, 5LL, 7LL, 8LL, 9LL, chunk, chunk + 1}) {
+    for (const long long output : {1LL, TestFixture::tile_columns - 1, TestFixture::tile_columns + 1}) {
+      for (const axis& columns : this->placements(output, filter)) {
+        this->check({.rows = {4, 3, 4, -1}, .columns = columns});
+        if (this->HasFailure()) return;
+      }
+    }
+  }
+  for (const long long filter : {1LL, 2LL, 5LL, TestFixture::tile_rows + 2}) {
+    for (const long long output : {1LL, TestFixture::tile_rows - 1, 2 * TestFixture::tile_rows + 1}) {
+      for (const axis& rows : this->placements(output, filter)) {
+        this->check({.rows = rows, .columns = {12, 3, 12, -1}});
+        if (this->HasFailure()) return;
+      }
+    }
+  }
+}
+
+TYPED_TEST(tile_2d, continues_the_signal_by_every_rule) {
+  const long long columns = TestFixture::tile_columns + 9;
+  for (const boundary_rule rule : all_rules) {
+    for (const axis& across : {axis{columns, 6, columns, -3}, axis{2, 4, 11, -3}, axis{1, 9, 5, -7}}) {
+      for (const axis& down : {axis{20, 3, 20, -1}, axis{2, 7, 9, -5}, axis{1, 2, 3, -1}}) {
+        this->check({.rows = down, .columns = across, .rule = rule});
+        if (this->HasFailure()) return;
+      }
+    }
+  }
+}
+
+TYPED_TEST(tile_2d, takes_operands_of_any_alignment) {
+  const long long width = 3 * TestFixture::tile_columns;
+  for (long long in = 0; in < 4; ++in) {
+    for (long long out = 0; out < 4; ++out) {
+      for (const axis& columns : {axis{width + 4, 5, width, 0}, axis{width, 4, width, -2}}) {
+        const axis rows{3 * TestFixture::tile_rows, 4, 3 * TestFixture::tile_rows, -1};
+        this->check({.rows = rows, .columns = columns, .signal_shift = in, .output_shift = out});
+        this->check({.rows = rows, .columns = columns, .signal_gap = in, .output_gap = out});
+        if (this->HasFailure()) return;
+      }
+    }
+  }
+  this->check({.rows = {20, 2, 20, -1}, .columns = {width, 4, width, -2}, .upwards = true});
+}
+
+TYPED_TEST(tile_2d, gives_each_image_its_filters) {
+  for (const long long images : {1LL, 7LL, 61LL}) {
+    for (const long long bank : {1LL, 2LL, 5LL}) {
+      for (const bool per_signal : {false, true}) {
+        this->check({.rows = {5, 4, 5, -2},
+                     .columns = {7, 3, 7, -1},
+                     .images = images,
+                     .bank = bank,
+                     .per_signal = per_signal});
+        if (images > 7) continue;
+        // In several tiles and several chunks of the filter.
+        this->check({.rows = {9, 3, 11, -2},
+                     .columns = {TestFixture::tile_columns + 3, TestFixture::policy.columns_per_chunk + 2,
+                                 TestFixture::tile_columns + 4, -3},
+                     .images = images,
+                     .bank = bank,
+                     .per_signal = per_signal});
+        if (this->HasFailure()) return;
+      }
+    }
+  }
+}
+
+TYPED_TEST(tile_2d, leaves_out_what_is_outside_whatever_the_numbers) {
+  for (const contents of : {contents::infinite, contents::minute, contents::black}) {
+    for (const axis& columns :
+         {axis{30, 7, 36, -6}, axis{2 * TestFixture::tile_columns, 4, 2 * TestFixture::tile_columns, -2},
+          axis{9, TestFixture::policy.columns_per_chunk + 3, 30, -20}}) {
+      this->check({.rows = {9, 5, 13, -4}, .columns = columns, .bank = 2, .of = of});
+      this->check({.rows = {9, 5, 13, -4}, .columns = columns, .images = 9, .per_signal = true, .of = of});
+    }
+  }
+}
+
+TYPED_TEST(tile_2d, has_the_same_bits_under_every_schedule) {
+  for (const schedule& how : schedules) {
+    SCOPED_TRACE(how.name);
+    const scheduled scope(how);
+    this->check({.rows = {20, 9, 28, -8}, .columns = {40, 3, 42, -2}, .images = 2, .bank = 2});
+    this->check({.rows = {20, 3, 20, -1}, .columns = {40, 6, 40, -3}, .rule = boundary_rule::mirror, .images = 3});
+    this->check({.rows = {20, 3, 20, -1}, .columns = {40, 6, 40, -3}, .images = 3, .of = contents::minute});
+    this->check(
+        {.rows = {4, 3, 6, -2}, .columns = {70, TestFixture::policy.columns_per_chunk + 9, 80, -8}, .images = 2});
+  }
+}
+
+// The kernel for an image of 40 x 50 and a filter of 4 x 6, which may differ from that.
+std::string chosen(const std::function<void(problem&)>& change) {
+  problem description{.signal = {40, 50}, .filter = {4, 6}, .batch = 2, .mode = mode::same};
+  change(description);
+  return std::string(to_string(direct_choice_of(resolve(description)).kernel));
+}
+
+TEST(tile_2d_choice, is_for_arrays_of_the_type_computed_in) {
+  EXPECT_EQ(chosen([](problem&) {}), "tile_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.type = float64; }), "tile_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.type = int32, one.output_type = int32; }), "tile_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.bank = 9; }), "tile_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.filters = filters::per_signal; }), "tile_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.boundary = wrap; }), "tile_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.filter = {1, 1}; }), "tile_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.filter = {39, 200}, one.mode = mode::full; }), "tile_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.signal_layout = layout{.offset = 3003, .batch = 9000, .row = -77}; }),
+            "tile_2d");
+}
+
+TEST(tile_2d_choice, leaves_all_else_to_the_kernel_that_takes_everything) {
+  EXPECT_EQ(chosen([](problem& one) { one.type = int64; }), "direct_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.type = float16; }), "direct_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.type = complex64; }), "direct_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.filter_type = complex64; }), "direct_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.output_type = float64; }), "direct_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.signal_layout = layout{.batch = 9000, .row = 150, .column = 3}; }),
+            "direct_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.signal = {1LL << 31, 1}, one.filter = {4, 1}; }), "direct_2d");
+  EXPECT_EQ(chosen([](problem& one) { one.batch = 1LL << 23; }), "direct_2d");
+}
+
+// Tiles cover the outputs and none is empty, blocks the images and filters; all fits, and a thread finds its slot.
+template <class Type>
+void check_tiling(const kernel::tile_2d_policy& policy, const kernel::tile_2d_places& at) {
+  const kernel::tile_2d_tiling made = kernel::tile_2d_tiling_of<Type>(policy, at);
+  const auto covers = [](long long count, long long size, long long whole) {
+    return count * size >= whole && (count - 1) * size < whole;
+  };
+  EXPECT_TRUE(covers(made.tile_columns, made.across.value * policy.columns_per_thread, at.output_columns));
+  EXPECT_TRUE(covers(made.tile_rows, made.down * policy.rows_per_thread, at.output_rows));
+  EXPECT_TRUE(covers(made.groups, made.images, at.images));
+  EXPECT_TRUE(covers(made.shares, made.filters, at.bank));
+  EXPECT_TRUE(made.images == 1 || made.tiles() == 1);
+  EXPECT_TRUE(kernel::fits<Type>(made, policy));
+  EXPECT_EQ(made.slots.value, made.across.value * made.down);
+  EXPECT_LE(made.threads, policy.most_threads);
+  EXPECT_EQ(made.threads % 32, 0);
+  EXPECT_LT(made.threads - made.slots.value * made.images, 32);
+  // Several chunks to a row of taps and several rows to a chunk at once would break row-major order.
+  EXPECT_TRUE(made.chunk_columns == at.filter_columns || made.chunk_rows == 1);
+  EXPECT_TRUE(covers(kernel::ceil_div<long long>(at.filter_rows, made.chunk_rows), made.chunk_rows, at.filter_rows));
+  EXPECT_EQ(made.kept, made.chunk_columns == at.filter_columns && made.chunk_rows == at.filter_rows);
+  for (int number = 0; number < made.threads; ++number) {
+    const kernel::tile_2d_slot slot = kernel::tile_2d_slot_of(made, number);
+    ASSERT_EQ(slot.image, number / made.slots.value);
+    ASSERT_EQ(slot.down, number % made.slots.value / made.across.value);
+    ASSERT_EQ(slot.across, number % made.across.value);
+  }
+}
+
+TEST(tile_2d_tiling, covers_everything_and_fits) {
+  const auto check = []<template <class> class Policy>() {
+    for (const long long rows : {1LL, 3LL, 28LL, 100LL, 4096LL, 1'000'000LL}) {
+      for (const long long columns : {1LL, 13LL, 28LL, 97LL, 128LL, 4099LL, 1'000'000LL}) {
+        for (const long long filter_rows : {1LL, 2LL, 7LL, 31LL, 300LL}) {
+          for (const long long filter_columns : {1LL, 8LL, 31LL, 64LL, 65LL, 999LL}) {
+            for (const auto& [images, bank] : {std::pair{1LL, 1LL}, {3LL, 40LL}, {64LL, 1LL}, {100'000LL, 2LL}}) {
+              if (images * bank * (rows / 4 + 1) * (columns / 4 + 1) >= 1LL << 30) continue;  // not launched
+              const bool per_signal = (rows + columns + bank) % 2 == 0;
+              const kernel::tile_2d_places at{images,  bank,        per_signal,     rows,
+                                              columns, filter_rows, filter_columns, 132};
+              check_tiling<float>(Policy<float>::value, at);
+              check_tiling<double>(Policy<double>::value, at);
+            }
+          }
+        }
+      }
+    }
+  };
+  check.operator()<usual>();
+  check.operator()<odd>();
+  check.operator()<smallest>();
+}
+
+// A picture keeps all threads at work; small images share blocks once there are enough of them.
+TEST(tile_2d_tiling, wastes_few_threads) {
+  const auto of = [](long long images, long long side, long long filter) {
+    return kernel::tile_2d_tiling_of<float>(kernel::tile_2d_usual<float>::value,
+                                            {images, 1, false, side, side, filter, filter, 132});
+  };
+  EXPECT_EQ(of(1, 4096, 8).slots.value, 128);
+  EXPECT_EQ(of(64, 28, 5).images, 1);
+  EXPECT_EQ(of(64, 28, 5).groups, 64);
+  EXPECT_GT(of(4096, 28, 5).images, 1);
+  const kernel::tile_2d_tiling many = of(4096, 28, 5);
+  EXPECT_GE(8 * many.slots.value * many.images, 7 * many.threads);
+}
+
+}  // namespace
+}  // namespace faltung::test
