@@ -1,0 +1,49 @@
+// What the direct 1D kernels for banks of filters have in common: what they are told, how taps come into shared memory,
+// and what becomes of windows that hang out of the signal.
+#pragma once
+
+#include "direct_1d_bank_policy.cuh"
+#include "direct_1d_rows.cuh"
+
+namespace faltung::kernel {
+
+template <class Type, class Tiling>
+struct direct_1d_bank_problem {
+  direct_1d_rows<Type> rows;  // of outputs of the first filter; pitches are those from one signal to the next
+  Tiling tiling;
+  long long filter_pitch;  // bytes from a filter's outputs to the next filter's
+  int filters;
+  int filters_per_block;
+};
+
+// The taps of `count` filters. A warp brings a filter, which spares a division for each tap.
+template <class Type>
+__device__ inline void copy_filters(Type* taps, int pitch, const Type* filters, int length, int count) {
+  const int warps = static_cast<int>(blockDim.x / 32);
+  const int lane = static_cast<int>(threadIdx.x % 32);
+#pragma unroll 1
+  for (int i = static_cast<int>(threadIdx.x / 32); i < count; i += warps) {
+#pragma unroll 1
+    for (int t = lane; t < length; t += 32) taps[i * pitch + t] = filters[i * length + t];
+  }
+}
+
+// Forms anew the sums of windows that hang out of the signal where that may make a difference. `source` and `base`, the
+// signal index, are under tap 0 of the first of them.
+template <int R, class Type>
+__device__ inline void leave_out_outside(const Type (&sums)[R], Type* staged, const direct_1d_rows<Type>& rows,
+                                         const Type* source, const Type* taps, long long base) {
+  bool any = false;
+  FALTUNG_UNROLL
+  for (int r = 0; r < R; ++r) any = any || may_differ_without_outside(sums[r]);
+  if (!any) return;
+#pragma unroll 1
+  for (int i = 0; i < R; ++i) {
+    if (may_differ_without_outside(staged[i])) {
+      staged[i] = sum_of(source + i, taps, larger<long long>(0, -(base + i)),
+                         smaller(rows.filter_length, rows.samples.columns - (base + i)));
+    }
+  }
+}
+
+}  // namespace faltung::kernel
