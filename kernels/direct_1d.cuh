@@ -4,7 +4,8 @@
 // Every output is one chain of fused multiply-adds in order of t, starting from +0, so its bits depend on nothing else;
 // a part of a complex output is the chain of one product after the other.
 // For operands of every kind; rows of real numbers that are arrays of the type computed in have direct_1d_registers,
-// direct_1d_dense and direct_1d_lines, long ones of halves and short integers direct_1d_stored and direct_1d_bytes.
+// direct_1d_dense, direct_1d_lines and direct_1d_bank, rows of halves and short integers direct_1d_stored and
+// direct_1d_bytes, rows of complex numbers direct_1d_complex.
 //
 // A block owns a tile of neighbouring outputs and brings the filter through shared memory in chunks, each with the part
 // of the signal that it meets; a thread owns outputs_per_thread neighbouring outputs in registers.

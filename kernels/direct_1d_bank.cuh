@@ -9,20 +9,11 @@
 // window, so that it stores neighbouring packs, without waiting for the block's other warps.
 #pragma once
 
-#include "direct_1d_bank_policy.hpp"
+#include "direct_1d_bank_parts.cuh"
 #include "direct_1d_row_copies.cuh"
 #include "direct_1d_sums.cuh"
 
 namespace faltung::kernel {
-
-template <class Type>
-struct direct_1d_bank_problem {
-  direct_1d_rows<Type> rows;  // of outputs of the first filter; pitches are those from one signal to the next
-  direct_1d_bank_tiling tiling;
-  long long filter_pitch;  // bytes from a filter's outputs to the next filter's
-  int filters;
-  int filters_per_block;
-};
 
 // The 32 * R outputs of a warp, which lie staged, to a place Shift elements behind an address for packs: the packs
 // between, and one by one those in front of the first and behind the last, as many as a pack has. Storing all of them
@@ -53,23 +44,12 @@ __device__ inline void store_staged_at(unsigned shift, Type* to, const Type* sta
   }
 }
 
-// The taps of `count` filters. A warp brings a filter, which spares a division for each tap.
-template <class Type>
-__device__ inline void copy_filters(Type* taps, int pitch, const Type* filters, int length, int count) {
-  const int warps = static_cast<int>(blockDim.x / 32);
-  const int lane = static_cast<int>(threadIdx.x % 32);
-#pragma unroll 1
-  for (int i = static_cast<int>(threadIdx.x / 32); i < count; i += warps) {
-#pragma unroll 1
-    for (int t = lane; t < length; t += 32) taps[i * pitch + t] = filters[i * length + t];
-  }
-}
-
 // Block (x, y, z) makes tile x of signal y with part z of the filters. Launches have no more blocks than a grid may
 // have: the first is always block 0.
 template <class Type, class Policy>
 __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_blocks)
-    direct_1d_bank(const __grid_constant__ direct_1d_bank_problem<Type> problem, const long long) {
+    direct_1d_bank(const __grid_constant__ direct_1d_bank_problem<Type, direct_1d_bank_tiling> problem,
+                   const long long) {
   constexpr direct_1d_bank_policy policy = Policy::value;
   static_assert(valid<Type>(policy));
   constexpr int R = policy.outputs_per_thread;

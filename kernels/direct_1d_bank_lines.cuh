@@ -4,23 +4,16 @@
 // Sums are those of direct_1d_bank, and so is what becomes of windows that hang out of the signal.
 #pragma once
 
-#include "direct_1d_bank.cuh"
+#include "direct_1d_bank_parts.cuh"
+#include "direct_1d_row_copies.cuh"
+#include "direct_1d_sums.cuh"
 
 namespace faltung::kernel {
-
-template <class Type>
-struct direct_1d_bank_lines_problem {
-  direct_1d_rows<Type> rows;  // of outputs of the first filter; pitches are those from one signal to the next
-  direct_1d_bank_lines_tiling tiling;
-  long long filter_pitch;  // bytes from a filter's outputs to the next filter's
-  int filters;
-  int filters_per_block;
-};
 
 // Block (x, y) takes signal first_block + x with part y of the filters.
 template <class Type, class Policy>
 __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_blocks)
-    direct_1d_bank_lines(const __grid_constant__ direct_1d_bank_lines_problem<Type> problem,
+    direct_1d_bank_lines(const __grid_constant__ direct_1d_bank_problem<Type, direct_1d_bank_lines_tiling> problem,
                          const long long first_block) {
   constexpr direct_1d_bank_lines_policy policy = Policy::value;
   constexpr int R = policy.outputs_per_thread;

@@ -21,6 +21,22 @@ direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_bank_tiling& tiling, 
           .shared_bytes = static_cast<std::size_t>(tiling.elements) * sizeof(Type)};
 }
 
+// Of all signals.
+template <class Type, class Tiling>
+kernel::direct_1d_bank_problem<Type, Tiling> bank_problem_of(const geometry& where, const direct_1d_row_kernel& how,
+                                                             const kernel::direct_operands<Type>& operands,
+                                                             const Tiling& tiling, int share) {
+  kernel::direct_1d_bank_problem<Type, Tiling> made{
+      .rows = direct_1d_rows_of<Type, Type>(how, operands, where.columns),
+      .tiling = tiling,
+      .filter_pitch = operands.output.batch * static_cast<long long>(sizeof(Type)),
+      .filters = static_cast<int>(where.bank),
+      .filters_per_block = share};
+  made.rows.output_pitch *= where.bank;
+  made.rows.taps_pitch *= where.bank;
+  return made;
+}
+
 template <class Type, class Policy>
 void launch_direct_1d_bank(const geometry& where, const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
   const axis_geometry& axis = where.columns;
@@ -29,15 +45,8 @@ void launch_direct_1d_bank(const geometry& where, const kernel::direct_operands<
   const direct_1d_row_kernel how = row_kernel_of<Type>(tiling, axis);
   const long long tiles = tiling_of_rows<Type>(how, operands, axis).tiles;
   const int share = kernel::direct_1d_bank_share(tiles * where.batch, where.bank);
-  kernel::direct_1d_bank_problem<Type> problem{
-      .rows = direct_1d_rows_of<Type, Type>(how, operands, axis),
-      .tiling = tiling,
-      .filter_pitch = operands.output.batch * static_cast<long long>(sizeof(Type)),
-      .filters = static_cast<int>(where.bank),
-      .filters_per_block = share};
+  auto problem = bank_problem_of(where, how, operands, tiling, share);
   kernel::direct_1d_rows<Type>& rows = problem.rows;
-  rows.output_pitch *= where.bank;
-  rows.taps_pitch *= where.bank;
   for (long long first = 0; first < where.batch; first += max_lines_per_launch) {
     const long long lines = std::min(where.batch - first, max_lines_per_launch);
     launch({.blocks = tiles,
@@ -66,20 +75,12 @@ void launch_direct_1d_bank_lines(const geometry& where, const kernel::direct_ope
                                  .taps_per_chunk = static_cast<int>(axis.filter),
                                  .threads = tiling.threads,
                                  .shared_bytes = static_cast<std::size_t>(tiling.elements) * sizeof(Type)};
-  kernel::direct_1d_bank_lines_problem<Type> problem{
-      .rows = direct_1d_rows_of<Type, Type>(how, operands, axis),
-      .tiling = tiling,
-      .filter_pitch = operands.output.batch * static_cast<long long>(sizeof(Type)),
-      .filters = static_cast<int>(where.bank),
-      .filters_per_block = share};
-  problem.rows.output_pitch *= where.bank;
-  problem.rows.taps_pitch *= where.bank;
   launch({.blocks = where.batch,
           .threads = how.threads,
           .shared_bytes = how.shared_bytes,
           .stream = stream,
           .lines = static_cast<unsigned>(kernel::ceil_div<long long>(where.bank, share))},
-         kernel::direct_1d_bank_lines<Type, Policy>, problem);
+         kernel::direct_1d_bank_lines<Type, Policy>, bank_problem_of(where, how, operands, tiling, share));
 }
 
 // Whether whole lines leave so many fewer threads idle than tiles do that it makes up for twelve instead of twenty

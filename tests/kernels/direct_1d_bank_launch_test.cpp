@@ -59,6 +59,7 @@ TEST(direct_1d_bank_launches, have_blocks_for_a_device) {
   EXPECT_EQ(few.x, 3u);
   EXPECT_EQ(few.z, 250u);
   EXPECT_EQ(blocks_of({.signal = 2500, .filter = 9, .bank = 5}).z, 1u);
+  EXPECT_TRUE(launches_of({.signal = 2500, .filter = 9, .batch = 0, .bank = 5}).empty());
   const dim3 lines = blocks_of({.signal = 100, .filter = 9, .batch = 64, .bank = 1000});
   EXPECT_EQ(lines.x, 64u);
   EXPECT_EQ(lines.y, 16u);
