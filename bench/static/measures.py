@@ -44,7 +44,10 @@ def readable(names):
     for mangled, plain in zip(names, text.splitlines()):
         plain = re.sub(r"^void |faltung::|kernel::|\(.*", "", plain)
         plain = re.sub(r",\s*[a-z0-9_]*_usual<.*(?=>)", "", plain)  # what follows from the rest
-        result[mangled] = plain.replace(" ", "").replace("unsignedint", "uint32").replace("unsignedlong", "uint64")
+        plain = plain.replace(" ", "")
+        for word, bits in (("char", 8), ("short", 16), ("int", 32), ("long", 64)):
+            plain = plain.replace(f"unsigned{word}", f"uint{bits}")
+        result[mangled] = plain
     return result
 
 

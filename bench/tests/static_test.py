@@ -145,8 +145,12 @@ class Semantics(unittest.TestCase):
 
     def test_sums_are_ordinary_numbers(self):
         done = executed(["FSETP.NE.AND P0, PT, R0, RZ, PT", "FSETP.EQ.OR P1, P2, R0, RZ, P0",
-                         "FSETP.GT.AND P3, PT, R0, R1, PT", "DSETP.NEU.AND P4, PT, |R2|, +INF, PT"])
-        self.assertEqual(done.p[:5], [True, True, True, None, True])
+                         "FSETP.GT.AND P3, PT, R0, R1, PT", "DSETP.NEU.AND P4, PT, |R2|, +INF, PT",
+                         "FSETP.NAN.AND P5, P6, R0, R0, PT"])
+        self.assertEqual(done.p[:7], [True, True, True, None, True, False, True])
+
+    def test_whether_one_of_two_sums_is_no_number_stays_unknown(self):
+        self.assertIsNone(executed(["FSETP.NAN.AND P0, PT, R0, R1, PT"]).p[0])
 
     def test_an_instruction_nobody_explained_is_an_error_only_where_it_is_met(self):
         with self.assertRaisesRegex(interpreter.Unsupported, "XYZZY"):
