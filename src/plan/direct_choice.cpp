@@ -35,8 +35,8 @@ direct_choice choose_for_rows(const geometry& where) {
   const axis_geometry& axis = where.columns;
   const bool few_taps = axis.filter <= kernel::most_register_taps;
   const kernel::direct_1d_tiling_of_rows tiles =
-      tiles_of<Type>(axis, few_taps ? kernel::reach_of<Type>(kernel::direct_1d_registers_of<Type>::value)
-                                    : kernel::reach_of<Type>(kernel::direct_1d_dense_long<Type>::value, axis.filter));
+      tiles_of(where, few_taps ? kernel::reach_of<Type>(kernel::direct_1d_registers_of<Type>::value)
+                               : kernel::reach_of<Type>(kernel::direct_1d_dense_long<Type>::value, axis.filter));
   const bool fits = kernel::direct_1d_lines_tiling_of<Type>(kernel::direct_1d_lines_of<Type>::value, axis.output,
                                                             axis.filter, where.output_count(), where.filter_per_signal)
                         .threads > 0;
