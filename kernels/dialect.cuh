@@ -47,6 +47,10 @@ __device__ inline void pin(int& value) { asm volatile("" : "+r"(value)); }
 __device__ inline void pin(float& value) { asm volatile("" : "+f"(value)); }
 __device__ inline void pin(double& value) { asm volatile("" : "+d"(value)); }
 __device__ inline void pin(std::uint32_t& value) { asm volatile("" : "+r"(value)); }
+template <class Type>
+__device__ inline void pin(Type*& value) {
+  asm volatile("" : "+l"(value));
+}
 #endif
 
 // Bytes of low and high, by a hexadecimal digit each, the last for the lowest: digit d < 8 is byte d of the two words

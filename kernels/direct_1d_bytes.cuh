@@ -47,9 +47,12 @@ __device__ inline void copy_words(unsigned shift, std::uint32_t* window, const s
   }
 }
 
-// A window that hangs out of the signal, from sample `place` of the row on. Zeros stand in with boundary zero.
-__device__ inline void fill_words(std::uint32_t* window, const signal_view<std::uint32_t>& samples,
-                                  const std::uint8_t* row, long long place, int words) {
+// A window that hangs out of the signal, from sample `place` of the row on. Zeros stand in with boundary zero. The row's
+// address is not taken from the caller, who would have to hold it: registers are spilled then on some devices.
+__device__ inline void fill_words(std::uint32_t* window, const signal_view<std::uint32_t>& samples, long long place,
+                                  int words) {
+  const auto* const row =
+      static_cast<const std::uint8_t*>(samples.at.data) + samples.at.offset + blockIdx.y * samples.at.batch;
 #pragma unroll 1
   for (int i = static_cast<int>(threadIdx.x); i < words; i += static_cast<int>(blockDim.x)) {
     std::uint32_t word = 0;
@@ -162,10 +165,9 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
     if (inside) {
       copy_words<packs, threads>(behind / 4, window, reinterpret_cast<const std::uint32_t*>(source), more);
     } else {
-      const long long base = problem.origin + first_output;
-      fill_words(window, problem.samples, tile.source - base,
-                 base - ahead + chunk * static_cast<long long>(policy.taps_per_chunk),
-                 policy.tile() / 4 + static_cast<int>(more) * 4);
+      const long long place =
+          problem.origin + first_output - ahead + chunk * static_cast<long long>(policy.taps_per_chunk);
+      fill_words(window, problem.samples, place, policy.tile() / 4 + static_cast<int>(more) * 4);
     }
     __syncthreads();
     add_chunk_of_bytes<Signed, pitch>(sums, window + thread * 4, taps, static_cast<int>(groups));

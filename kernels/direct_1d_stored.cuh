@@ -5,8 +5,8 @@
 // Sums are those of direct_1d_dense, and so is what becomes of windows that hang out of the signal.
 //
 // Machine code counted for sm_90, all instructions of a thread over its 20 outputs inside a row, at 9, 31 and 63 taps:
-// 20.5, 44.3 and 77.1 from halves to halves, of which 0.7 look for NaN; 19.6 and 43.4 from halves to float; 19.7, 43.4
-// and 76.2 from 16-bit integers to their like.
+// 20.1, 43.9 and 76.7 from halves to halves, of which 0.7 look for NaN; 19.6 and 43.4 from halves to float; 19.4, 43.1
+// and 75.9 from 16-bit integers to their like.
 #pragma once
 
 #include "direct_1d_dense.cuh"
@@ -64,10 +64,14 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
   const as_widened<Type> reader{problem.digits};
   Type sums[R] = {};
   if (blockIdx.x - problem.first_inside < problem.inside) {
-    sum_inside<Policy>(sums, problem, tile, reader, window, taps);
-    // A warp stores what it has summed.
     const unsigned warp = threadIdx.x / 32;
     const unsigned lane = threadIdx.x % 32;
+    // Of the lane's first pack. Held while sums are formed, since finding it anew takes 8 instructions more; where results
+    // are staged as they are, registers do not suffice for that on the oldest devices.
+    Result* output = tile.output + warp * (32 * R) + lane * width;
+    if constexpr (sizeof(Result) < sizeof(Type)) pin(output);
+    sum_inside<Policy>(sums, problem, tile, reader, window, taps);
+    // A warp stores what it has summed.
     Result* const staged = reinterpret_cast<Result*>(window + warp * (32 * R));
     if constexpr (sizeof(Result) == sizeof(Type)) {
       write_packs(staged + lane * R, sums);
@@ -75,10 +79,9 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
       write_narrowed(staged + lane * R, sums);
     }
     __syncwarp();
-    Result* const output = tile.output + warp * (32 * R);
     FALTUNG_UNROLL
     for (unsigned i = 0; i < packs; i += 32) {
-      if (i + 32 <= packs || i + lane < packs) copy_pack(output + (i + lane) * width, staged + (i + lane) * width);
+      if (i + 32 <= packs || i + lane < packs) copy_pack(output + i * width, staged + (i + lane) * width);
     }
     return;
   }
