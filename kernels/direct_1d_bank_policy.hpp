@@ -51,8 +51,8 @@ constexpr direct_1d_bank_tiling direct_1d_bank_tiling_of(const direct_1d_bank_po
   return {threads, tile, window, window + tile, pitch, held, window + tile + held * pitch};
 }
 
-// The same for rows shorter than a block's worth of threads: each filter's line is made by `chunks` threads, and a block
-// makes the lines of several filters at a time.
+// The same for rows shorter than a block's worth of threads: `chunks` threads make a filter's line, and a block those
+// of several filters at a time.
 struct direct_1d_bank_lines_policy {
   int outputs_per_thread;
   int most_threads;
