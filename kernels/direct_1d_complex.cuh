@@ -76,14 +76,35 @@ __device__ inline number<Type, Parts> read_extended(const signal_view<Type>& sam
   return value;
 }
 
-// copy_parts where part of the window, which begins at element `place` of the line, may lie outside the signal. With
-// boundary zero zeros stand in for what does.
-template <int Parts, int Threads, class Type>
+// copy_parts where part of the window, which begins at element `place` of the line, may lie outside the signal, by `step`
+// threads of which this is number `first`. With boundary zero zeros stand in for what is outside.
+template <int Parts, int Rounds, class Type>
 __device__ inline void copy_parts_at_border(Type* window, int plane, const signal_view<Type>& samples, const Type* line,
-                                            long long place, int size) {
+                                            long long place, int first, int step, int size) {
+  // Elements [before, before + inside) have their samples in the line.
+  const int before = static_cast<int>(smaller<long long>(size, larger<long long>(0, -place)));
+  const int behind = static_cast<int>(smaller<long long>(size, larger<long long>(0, samples.columns - place)));
+  const unsigned inside = static_cast<unsigned>(larger(0, behind - before));
+  const Type* source = line + (place + first) * Parts;
+  number<Type, Parts> own[Rounds] = {};
+  int i = first;
+  FALTUNG_UNROLL
+  for (int j = 0; j < Rounds; ++j, i += step, source += step * Parts)
+    if (static_cast<unsigned>(i - before) < inside) own[j] = read_number<Parts>(source);
+  Type* to = window + first;
+  FALTUNG_UNROLL
+  for (int j = 0; j < Rounds; ++j, to += step) write_parts(to, plane, own[j]);
 #pragma unroll 1
-  for (int i = static_cast<int>(threadIdx.x); i < size; i += Threads)
-    write_parts(window + i, plane, read_extended<Parts>(samples, line, place + i));
+  for (; i < size; i += step, source += step * Parts, to += step) {
+    number<Type, Parts> more{};
+    if (static_cast<unsigned>(i - before) < inside) more = read_number<Parts>(source);
+    write_parts(to, plane, more);
+  }
+  if (samples.rule == boundary_rule::zero || inside == static_cast<unsigned>(size)) return;
+#pragma unroll 1
+  for (i = first; i < size; i += step)
+    if (static_cast<unsigned>(i - before) >= inside)
+      write_parts(window + i, plane, read_extended<Parts>(samples, line, place + i));
 }
 
 // A part of an output without its terms outside the signal: of taps [begin, end). `source` is the element under tap 0,
@@ -101,6 +122,41 @@ __device__ inline Type sum_of_products(const direct_1d_complex_problem<Type>& pr
       sum = multiply_add(filter[p * problem.rows.filter_length + t], from[t * Parts], sum);
   }
   return sum;
+}
+
+// A thread's sums where windows may hang out of the signal and zeros stand in for what is outside: those that these may
+// have changed (may_differ_without_outside) are formed anew, and left at `made`. The first of them has `source` under tap
+// 0, which is element `under` of the line; `count` of them are outputs.
+template <int Parts, int R, class Type>
+__device__ inline void leave_outside_out(const direct_1d_complex_problem<Type>& problem, int part,
+                                         const Type (&sums)[R], Type* made, const Type* source, const Type* filter,
+                                         long long under, int count) {
+  const long long taps = problem.rows.filter_length;
+  const long long columns = problem.rows.samples.columns;
+  if (under >= 0 && under + (R - 1) + taps <= columns) return;
+  bool again = false;
+  FALTUNG_UNROLL
+  for (int r = 0; r < R; ++r) again = again || may_differ_without_outside(sums[r]);
+  if (!again) return;
+#pragma unroll 1
+  for (int r = 0; r < smaller(R, count); ++r, ++under, source += Parts) {
+    if (may_differ_without_outside(made[r]))
+      made[r] = sum_of_products<Parts>(problem, part, source, filter, larger<long long>(0, -under),
+                                       smaller(taps, columns - under));
+  }
+}
+
+// Outputs first, first + step, ... below `count`, of which there are up to Rounds.
+template <int Rounds, class Type>
+__device__ inline void store_numbers(Type* output, const Type* staged, int plane, int first, int step, int count) {
+  staged += first;
+  output += 2LL * first;
+  count -= first;
+  FALTUNG_UNROLL
+  for (int j = 0; j < Rounds; ++j, staged += step, output += 2 * step, count -= step) {
+    const number<Type, 2> made{{staged[0], staged[plane]}};
+    if (count > 0) write_number(output, made);
+  }
 }
 
 // Block (x, y) makes tile x of line y. Launches have no more blocks than a grid may have: the first is always block 0.
@@ -157,8 +213,11 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
         copy_parts<SignalParts, R / 2, threads>(window, layout.plane, source + tap * SignalParts,
                                                 policy.tile() + count + (R - 1u));
       } else {
-        copy_parts_at_border<SignalParts, threads>(window, layout.plane, samples, source - base * SignalParts,
-                                                   base + tap, policy.tile() + static_cast<int>(count) + (R - 1));
+        int number_in_block = static_cast<int>(thread);
+        pin(number_in_block);  // or every tile would reckon addresses for both
+        copy_parts_at_border<SignalParts, R / 2>(window, layout.plane, samples, source - base * SignalParts, base + tap,
+                                                 number_in_block, threads,
+                                                 policy.tile() + static_cast<int>(count) + (R - 1));
       }
       FALTUNG_UNROLL
       for (int p = 0; p < SignalParts; ++p)
@@ -183,9 +242,10 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
     product = next;
   } while (product < products);
 
-  write_packs(window + part * layout.plane + place * R, sums);
-  __syncthreads();
+  Type* const made = window + part * layout.plane + place * R;
+  write_packs(made, sums);
   if (inside) {
+    __syncthreads();
     FALTUNG_UNROLL
     for (int j = 0; j < R / 2; ++j) {
       const unsigned i = thread + j * threads;
@@ -193,21 +253,13 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
     }
     return;
   }
-  const int last = static_cast<int>(smaller<long long>(policy.tile(), rows.output_length - first));
-#pragma unroll 1
-  for (int i = static_cast<int>(thread); i < last; i += threads) {
-#pragma unroll 1
-    for (int made = 0; made < 2; ++made) {
-      Type sum = window[made * layout.plane + i];
-      if (!extended && may_differ_without_outside(sum)) {
-        const long long under = base + i;
-        sum = sum_of_products<SignalParts>(problem, made, source + static_cast<long long>(i) * SignalParts,
-                                           filters + made * products * rows.filter_length, larger<long long>(0, -under),
-                                           smaller(rows.filter_length, samples.columns - under));
-      }
-      output[2 * i + made] = sum;
-    }
-  }
+  const int outputs = static_cast<int>(smaller<long long>(policy.tile(), rows.output_length - first));
+  const int own = static_cast<int>(place) * R;
+  if (!extended)
+    leave_outside_out<SignalParts>(problem, static_cast<int>(part), sums, made, source + own * SignalParts,
+                                   filters + part * products * rows.filter_length, base + own, outputs - own);
+  __syncthreads();
+  store_numbers<R / 2>(output, window, layout.plane, static_cast<int>(thread), threads, outputs);
 }
 
 }  // namespace faltung::kernel
