@@ -1,19 +1,16 @@
-// Direct 1D convolution of rows whose outputs are complex numbers of the type computed in, interleaved, as direct_1d.cuh
-// has it: a part of an output is one chain of fused multiply-adds, over all taps of its first product, then over all
-// taps of its second. The signal is complex or real, and so is the filter.
+// Direct 1D convolution of rows whose outputs are complex numbers of the type computed in, interleaved, as
+// direct_1d.cuh has it: a part of an output is one chain of fused multiply-adds, over all taps of its first product,
+// then over all taps of its second. The signal is complex or real, and so is the filter.
 //
-// A block owns a tile of neighbouring outputs and reads their window once: its real and imaginary parts go to two planes
-// in shared memory, where each half of the block makes one part of the outputs as direct_1d_dense makes real ones. A
-// thread that made both parts of its outputs would read a window once for both, and the taps twice: the same loads.
-// Only filters of several chunks have their windows read once for each product, since a chain ends one product before
-// it begins the next.
-//
-// Global memory is moved by whole elements: a complex number's parts lie in the registers that they are stored to their
-// planes from, where packs of 16 bytes would take four moves of registers each, and rows may begin at any element.
+// A block owns a tile of neighbouring outputs and reads their window once: its real and imaginary parts go to two
+// planes in shared memory, where each half of the block makes one part of the outputs as direct_1d_dense makes real
+// ones. A thread that made both parts of its outputs would read a window once for both, and the taps twice: the same
+// loads. Only filters of several chunks have their windows read once for each product, since a chain ends one product
+// before it begins the next.
 #pragma once
 
+#include "direct_1d_complex_parts.cuh"
 #include "direct_1d_complex_policy.hpp"
-#include "direct_1d_rows.cuh"
 #include "direct_1d_sums.cuh"
 
 namespace faltung::kernel {
@@ -24,67 +21,6 @@ struct direct_1d_complex_problem {
   int products;               // of each part of an output
   unsigned signal_parts;      // as direct_operands has them
 };
-
-template <class Type, int Parts>
-struct alignas(Parts * sizeof(Type)) number {
-  Type part[Parts];
-};
-template <int Parts, class Type>
-__device__ inline number<Type, Parts> read_number(const Type* from) {
-  return *reinterpret_cast<const number<Type, Parts>*>(from);
-}
-// As one of CUDA's vectors (write_pack).
-template <class Type>
-__device__ inline void write_number(Type* to, const number<Type, 2>& value) {
-  using vector = std::conditional_t<sizeof(Type) == 4, uint2, uint4>;
-  *reinterpret_cast<vector*>(to) = *reinterpret_cast<const vector*>(&value);
-}
-
-template <int Parts, class Type>
-__device__ inline void write_parts(Type* window, int plane, const number<Type, Parts>& value) {
-  FALTUNG_UNROLL
-  for (int s = 0; s < Parts; ++s) window[s * plane] = value.part[s];
-}
-
-// The first `size` elements of a window inside the signal: a tile, and no more behind it than the threads bring in few
-// rounds. All loads of a thread up to there are under way before the first is waited for.
-template <int Parts, int Rounds, int Threads, class Type>
-__device__ inline void copy_parts(Type* window, int plane, const Type* source, unsigned size) {
-  const unsigned thread = threadIdx.x;
-  const bool takes_more = thread + Rounds * Threads < size;
-  number<Type, Parts> own[Rounds], more{};
-  FALTUNG_UNROLL
-  for (int j = 0; j < Rounds; ++j) own[j] = read_number<Parts>(source + (thread + j * Threads) * Parts);
-  if (takes_more) more = read_number<Parts>(source + (thread + Rounds * Threads) * Parts);
-  FALTUNG_UNROLL
-  for (int j = 0; j < Rounds; ++j) write_parts(window + thread + j * Threads, plane, own[j]);
-  if (takes_more) write_parts(window + thread + Rounds * Threads, plane, more);
-#pragma unroll 1
-  for (unsigned i = thread + (Rounds + 1) * Threads; i < size; i += Threads)
-    write_parts(window + i, plane, read_number<Parts>(source + i * Parts));
-}
-
-// The element that stands at a place of the line that may be outside the signal.
-template <int Parts, class Type>
-__device__ inline number<Type, Parts> read_extended(const signal_view<Type>& samples, const Type* line,
-                                                    long long place) {
-  const long long found = extended_index(samples.rule, place, samples.columns);
-  if (found >= 0) return read_number<Parts>(line + found * Parts);
-  number<Type, Parts> value;
-  FALTUNG_UNROLL
-  for (int s = 0; s < Parts; ++s) value.part[s] = samples.outside[s];
-  return value;
-}
-
-// copy_parts where part of the window, which begins at element `place` of the line, may lie outside the signal. With
-// boundary zero zeros stand in for what does.
-template <int Parts, int Threads, class Type>
-__device__ inline void copy_parts_at_border(Type* window, int plane, const signal_view<Type>& samples, const Type* line,
-                                            long long place, int size) {
-#pragma unroll 1
-  for (int i = static_cast<int>(threadIdx.x); i < size; i += Threads)
-    write_parts(window + i, plane, read_extended<Parts>(samples, line, place + i));
-}
 
 // A part of an output without its terms outside the signal: of taps [begin, end). `source` is the element under tap 0,
 // `filter` the part's first window.
@@ -101,6 +37,28 @@ __device__ inline Type sum_of_products(const direct_1d_complex_problem<Type>& pr
       sum = multiply_add(filter[p * problem.rows.filter_length + t], from[t * Parts], sum);
   }
   return sum;
+}
+
+// A thread's sums where windows may hang out of the signal and zeros stand in for what is outside: those that these may
+// have changed (may_differ_without_outside) are formed anew, and left at `made`. The first of them has `source` under
+// tap 0, which is element `under` of the line; `count` of them are outputs.
+template <int Parts, int R, class Type>
+__device__ inline void leave_outside_out(const direct_1d_complex_problem<Type>& problem, int part,
+                                         const Type (&sums)[R], Type* made, const Type* source, const Type* filter,
+                                         long long under, int count) {
+  const long long taps = problem.rows.filter_length;
+  const long long columns = problem.rows.samples.columns;
+  if (under >= 0 && under + (R - 1) + taps <= columns) return;
+  bool again = false;
+  FALTUNG_UNROLL
+  for (int r = 0; r < R; ++r) again = again || may_differ_without_outside(sums[r]);
+  if (!again) return;
+#pragma unroll 1
+  for (int r = 0; r < smaller(R, count); ++r, ++under, source += Parts) {
+    if (may_differ_without_outside(made[r]))
+      made[r] = sum_of_products<Parts>(problem, part, source, filter, larger<long long>(0, -under),
+                                       smaller(taps, columns - under));
+  }
 }
 
 // Block (x, y) makes tile x of line y. Launches have no more blocks than a grid may have: the first is always block 0.
@@ -157,8 +115,11 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
         copy_parts<SignalParts, R / 2, threads>(window, layout.plane, source + tap * SignalParts,
                                                 policy.tile() + count + (R - 1u));
       } else {
-        copy_parts_at_border<SignalParts, threads>(window, layout.plane, samples, source - base * SignalParts,
-                                                   base + tap, policy.tile() + static_cast<int>(count) + (R - 1));
+        int number_in_block = static_cast<int>(thread);
+        pin(number_in_block);  // or every tile would reckon addresses for both
+        copy_parts_at_border<SignalParts, R / 2>(window, layout.plane, samples, source - base * SignalParts, base + tap,
+                                                 number_in_block, threads,
+                                                 policy.tile() + static_cast<int>(count) + (R - 1));
       }
       FALTUNG_UNROLL
       for (int p = 0; p < SignalParts; ++p)
@@ -183,9 +144,10 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
     product = next;
   } while (product < products);
 
-  write_packs(window + part * layout.plane + place * R, sums);
-  __syncthreads();
+  Type* const made = window + part * layout.plane + place * R;
+  write_packs(made, sums);
   if (inside) {
+    __syncthreads();
     FALTUNG_UNROLL
     for (int j = 0; j < R / 2; ++j) {
       const unsigned i = thread + j * threads;
@@ -193,21 +155,13 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
     }
     return;
   }
-  const int last = static_cast<int>(smaller<long long>(policy.tile(), rows.output_length - first));
-#pragma unroll 1
-  for (int i = static_cast<int>(thread); i < last; i += threads) {
-#pragma unroll 1
-    for (int made = 0; made < 2; ++made) {
-      Type sum = window[made * layout.plane + i];
-      if (!extended && may_differ_without_outside(sum)) {
-        const long long under = base + i;
-        sum = sum_of_products<SignalParts>(problem, made, source + static_cast<long long>(i) * SignalParts,
-                                           filters + made * products * rows.filter_length, larger<long long>(0, -under),
-                                           smaller(rows.filter_length, samples.columns - under));
-      }
-      output[2 * i + made] = sum;
-    }
-  }
+  const int outputs = static_cast<int>(smaller<long long>(policy.tile(), rows.output_length - first));
+  const int own = static_cast<int>(place) * R;
+  if (!extended)
+    leave_outside_out<SignalParts>(problem, static_cast<int>(part), sums, made, source + own * SignalParts,
+                                   filters + part * products * rows.filter_length, base + own, outputs - own);
+  __syncthreads();
+  store_numbers<R / 2>(output, window, layout.plane, static_cast<int>(thread), threads, outputs);
 }
 
 }  // namespace faltung::kernel

@@ -14,38 +14,6 @@ struct direct_1d_complex_lines_problem {
   direct_1d_lines_tiling tiling;
 };
 
-// The window of a line, which begins at its element `place`, by the threads that make it, of which this is number
-// `first` of `step`: Rounds elements for each of them, under way at a time, and those behind up to `size`. With boundary
-// zero zeros stand in for what is outside.
-template <int Parts, int Rounds, class Type>
-__device__ inline void copy_line_parts(Type* window, int plane, const signal_view<Type>& samples, const Type* line,
-                                       long long place, int first, int step, int size) {
-  // Elements [before, before + inside) have their samples in the line.
-  const int before = static_cast<int>(smaller<long long>(size, larger<long long>(0, -place)));
-  const int behind = static_cast<int>(smaller<long long>(size, larger<long long>(0, samples.columns - place)));
-  const unsigned inside = static_cast<unsigned>(larger(0, behind - before));
-  const Type* source = line + (place + first) * Parts;
-  number<Type, Parts> own[Rounds] = {};
-  int i = first;
-  FALTUNG_UNROLL
-  for (int j = 0; j < Rounds; ++j, i += step, source += step * Parts)
-    if (static_cast<unsigned>(i - before) < inside) own[j] = read_number<Parts>(source);
-  Type* to = window + first;
-  FALTUNG_UNROLL
-  for (int j = 0; j < Rounds; ++j, to += step) write_parts(to, plane, own[j]);
-#pragma unroll 1
-  for (; i < size; i += step, source += step * Parts, to += step) {
-    number<Type, Parts> more{};
-    if (static_cast<unsigned>(i - before) < inside) more = read_number<Parts>(source);
-    write_parts(to, plane, more);
-  }
-  if (samples.rule == boundary_rule::zero || inside == static_cast<unsigned>(size)) return;
-#pragma unroll 1
-  for (i = first; i < size; i += step)
-    if (static_cast<unsigned>(i - before) >= inside)
-      write_parts(window + i, plane, read_extended<Parts>(samples, line, place + i));
-}
-
 // Block b of the launch makes the tiling's lines from (first_block + b) * tiling.lines on.
 template <class Type, int SignalParts, class Policy>
 __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_blocks)
@@ -102,8 +70,8 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
         }
       }
       if (busy)
-        copy_line_parts<SignalParts, R / 2>(window, plane, samples, source, rows.origin + tap, number_in_line,
-                                            2 * tiling.chunks, tiling.chunks * R + round_up(count, R));
+        copy_parts_at_border<SignalParts, R / 2>(window, plane, samples, source, rows.origin + tap, number_in_line,
+                                                 2 * tiling.chunks, tiling.chunks * R + round_up(count, R));
       __syncthreads();
       next = product;
 #pragma unroll 1
@@ -120,39 +88,17 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
 
   const int outputs = static_cast<int>(rows.output_length);
   if (busy) {
-    Type* const made = window + part * plane;
-    write_packs(made + own_chunk * R, sums);
-    const long long base = rows.origin + own_chunk * R;
-    const bool hangs_out =
-        samples.rule == boundary_rule::zero && (base < 0 || base + (R - 1) + rows.filter_length > samples.columns);
-    bool again = false;
-    if (hangs_out) {
-      FALTUNG_UNROLL
-      for (int r = 0; r < R; ++r) again = again || may_differ_without_outside(sums[r]);
-    }
-    if (again) {
-#pragma unroll 1
-      for (int i = own_chunk * R; i < smaller(outputs, own_chunk * R + R); ++i) {
-        if (may_differ_without_outside(made[i])) {
-          const long long under = rows.origin + i;
-          made[i] = sum_of_products<SignalParts>(problem.each, part, source + under * SignalParts, filter,
-                                                 larger<long long>(0, -under),
-                                                 smaller(rows.filter_length, samples.columns - under));
-        }
-      }
-    }
+    Type* const made = window + part * plane + own_chunk * R;
+    write_packs(made, sums);
+    const long long under = rows.origin + own_chunk * R;
+    if (samples.rule == boundary_rule::zero)
+      leave_outside_out<SignalParts>(problem.each, part, sums, made, source + under * SignalParts, filter, under,
+                                     outputs - own_chunk * R);
   }
   __syncthreads();
-  if (!busy) return;
-  const int step = 2 * tiling.chunks;
-  const Type* from = window + number_in_line;
-  Type* to = line_of(rows.output, line, rows.output_pitch) + 2 * number_in_line;
-  int left = outputs - number_in_line;
-  FALTUNG_UNROLL
-  for (int j = 0; j < R / 2; ++j, from += step, to += 2 * step, left -= step) {
-    const number<Type, 2> made{{from[0], from[plane]}};
-    if (left > 0) write_number(to, made);
-  }
+  if (busy)
+    store_numbers<R / 2>(line_of(rows.output, line, rows.output_pitch), window, plane, number_in_line,
+                         2 * tiling.chunks, outputs);
 }
 
 }  // namespace faltung::kernel

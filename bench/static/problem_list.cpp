@@ -68,7 +68,7 @@ std::vector<static_problem> static_problems() {
     add_1d("Types", "1d bfloat16 same", long_signal, taps, 1, bfloat16, mode::same);
     add_1d("Types", "1d int8 same", long_signal, taps, 1, int8, mode::same);
   }
-  for (const std::int64_t length : {100, 1000}) {
+  for (const std::int64_t length : {100, 500, 1000}) {
     for (const std::int64_t taps : {9, 31}) {
       add_1d("Complex", "batch of " + std::to_string(length) + " complex64 same", length, taps, long_signal / length,
              complex64, mode::same);

@@ -45,14 +45,16 @@ TEST(direct_1d_complex_launch, is_where_rows_are_complex_numbers_of_the_type_com
   EXPECT_FALSE(launches_it<float>({.signal = {5000}, .filter = {9}, .bank = 2, .type = complex64}));
 }
 
-TEST(direct_1d_complex_launch, makes_lines_whole_of_which_most_tiles_would_be_at_borders) {
-  const auto makes_lines = [](const problem& p) { return launches_it<float>(p, 0, 0, "direct_1d_complex_lines"); };
-  for (const std::int64_t length : {1, 16, 1000, 2304})
-    EXPECT_TRUE(makes_lines({.signal = {length}, .filter = {9}, .batch = 50, .type = complex64, .mode = mode::same}));
-  for (const std::int64_t length : {2305, 100'000})
-    EXPECT_FALSE(makes_lines({.signal = {length}, .filter = {9}, .batch = 50, .type = complex64, .mode = mode::same}));
-  // Of two tiles both are inside.
-  EXPECT_FALSE(makes_lines({.signal = {2600}, .filter = {9}, .type = complex64, .mode = mode::valid}));
+// Tiles are of 1280 outputs.
+TEST(direct_1d_complex_launch, makes_lines_whole_that_would_fill_less_than_two_thirds_of_their_tiles) {
+  for (const std::int64_t length : {1, 16, 853, 854, 1280, 1281, 1706, 1707, 2561, 3000, 100'000}) {
+    const bool whole = length <= 853 || (length > 1280 && length <= 1706);
+    EXPECT_EQ(
+        launches_it<float>({.signal = {length}, .filter = {9}, .batch = 50, .type = complex64, .mode = mode::same}, 0,
+                           0, "direct_1d_complex_lines"),
+        whole)
+        << length;
+  }
 }
 
 TEST(direct_1d_complex_launch, is_where_operands_lie_at_multiples_of_an_element) {
