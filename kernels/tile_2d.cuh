@@ -1,7 +1,7 @@
 // Direct 2D convolution of images that are arrays of the type computed in, one real chain to an output (direct_2d.cuh
 // does the same for operands of every kind): output[y][x] = sum over i, j of taps[i][j] * signal[row_origin + y + i]
-// [column_origin + x + j]. With boundary zero terms outside the signal are left out. Filters of every size: stream_2d.cuh
-// is for those that are compiled.
+// [column_origin + x + j]. With boundary zero terms outside the signal are left out. Filters of every size:
+// stream_2d.cuh is for those that are compiled.
 //
 // Every output is one chain of fused multiply-adds over the taps in row-major order, starting from +0, so its bits
 // depend on nothing else. A block owns a tile of outputs, or several small images, and brings the filter through shared
@@ -182,7 +182,7 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
                                     tile_columns + round_up(chunk_columns - 1, pack<Type>::size),
                                     smaller(tile_columns, problem.output_columns - block.column) + chunk_columns - 1};
         const bool inner = window.row >= 0 && window.row + window.rows <= signal.rows && window.column >= 0 &&
-                           window.column + window.columns <= signal.columns;
+                           window.column + window.columns + pack<Type>::size - 1 <= signal.columns;
         const bool guards = zero && !inner && !std::is_integral_v<Type>;
         int delicate = 0;
 #pragma unroll 1
@@ -212,8 +212,8 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
           const int any = __any_sync(0xffffffffu, delicate);
           if (thread % 32 == 0) notes[warp] |= any != 0 ? 1 : 0;
         }
-        // Known to be the warp's, a number is compared by the warp's own unit, whose result takes another instruction to
-        // branch by: 2 % of all at 12 x 12 taps. By way of memory it is each thread's.
+        // Known to be the warp's, a number is compared by the warp's own unit, whose result takes another instruction
+        // to branch by: 2 % of all at 12 x 12 taps. By way of memory it is each thread's.
         if (thread == 0) notes[4] = chunk_rows;
         __syncthreads();
         const int rows = notes[4];

@@ -49,8 +49,8 @@ __device__ inline void add_narrow_tile(Type (&sums)[A][R], const Type* window, i
   }
 }
 
-// The last `count` modulo 2 U taps of a row: by powers of two while they are whole packs, so that windows are read where
-// packs are aligned.
+// The last `count` modulo 2 U taps of a row: by powers of two while they are whole packs, so that windows are read
+// where packs are aligned.
 template <int U, int Pitch, int A, int R, class Type>
 __device__ inline void tile_last_taps(Type (&sums)[A][R], const Type* window, const Type* taps, int row, int rows,
                                       int count) {

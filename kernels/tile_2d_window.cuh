@@ -1,5 +1,5 @@
-// How window and taps come into shared memory in the direct 2D kernel for images: by 16 bytes wherever rows begin, eight
-// threads to a row, so that rows of narrow images keep a warp busy too.
+// How window and taps come into shared memory in the direct 2D kernel for images: by 16 bytes wherever rows begin,
+// eight threads to a row, so that rows of narrow images keep a warp busy too.
 #pragma once
 
 #include <bit>
@@ -67,8 +67,8 @@ struct tile_2d_window {
   int needed;
 };
 
-// Elements of a pack that are stored together where it does not belong at an aligned place: how many lie in front of such
-// a place decides. Fewer instructions than to put packs of the row together, and of the bank conflicts that stores of
+// Elements of a pack that are stored together where it does not belong at an aligned place: how many lie in front of
+// such a place decides. Fewer instructions than to put packs of the row together, and of the bank conflicts that stores of
 // single elements have, a pack apart, half or more.
 enum class tile_2d_stores : unsigned char { whole, halves, parts };
 template <class Type>
@@ -107,7 +107,7 @@ __device__ inline void with_stores(tile_2d_stores how, Call call) {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // packs that are not loaded are not written either
 #endif
-// Of a signal that holds the window; `from` is under its first element.
+// Of a signal that holds the window and a pack behind, less one element; `from` is under its first element.
 template <class Type>
 __device__ inline void copy_tile(Type* to, int to_pitch, const Type* from, long long pitch, int rows, int columns) {
   constexpr int width = pack<Type>::size;
@@ -186,20 +186,20 @@ __device__ inline int copy_tile_at_border(Type* to, int to_pitch, const signal_v
       FALTUNG_UNROLL
       for (int k = 0; k < together; ++k) {
         const int place = j + k * step - left;
-        FALTUNG_UNROLL
-        for (int e = 0; e < width; ++e) made[k].lane[e] = outside;
-        if (place > -width && place < within) made[k] = read_pack(source + j + k * step);
+        if (place >= 0 && place <= within - width) {
+          made[k] = read_pack(source + j + k * step);
+        } else {
+          // Of a pack that holds the row's end the rest may be nobody's memory.
+          FALTUNG_UNROLL
+          for (int e = 0; e < width; ++e) {
+            made[k].lane[e] = outside;
+            if (static_cast<unsigned>(place + e) < static_cast<unsigned>(within))
+              made[k].lane[e] = source[j + k * step + e];
+          }
+        }
       }
       FALTUNG_UNROLL
       for (int k = 0; k < together; ++k) {
-        const int place = j + k * step - left;
-        const bool met = place > -width && place < within;
-        if (met && (place < 0 || place > within - width)) {
-          FALTUNG_UNROLL
-          for (int e = 0; e < width; ++e) {
-            if (static_cast<unsigned>(place + e) >= static_cast<unsigned>(within)) made[k].lane[e] = outside;
-          }
-        }
         FALTUNG_UNROLL
         for (int e = 0; e < width; ++e) samples.take(made[k].lane[e]);
       }

@@ -1,4 +1,4 @@
-// Sums of products by the kernels of kernels/direct_1d.cuh and direct_2d.cuh.
+// Sums of products by the kernels of kernels/direct_1d.cuh, direct_2d.cuh and their like.
 #pragma once
 
 #include <memory>

@@ -33,7 +33,7 @@ struct stream_2d_choice {
   friend bool operator==(const stream_2d_choice&, const stream_2d_choice&) = default;
 };
 
-// By the direct method. Otherwise kernels/direct_2d.cuh takes the problem, which takes every one.
+// By the direct method. Otherwise kernels/tile_2d.cuh takes the problem, or direct_2d.cuh, which takes every one.
 stream_2d_choice direct_2d_choice_of(const geometry& where);
 
 // By the separable method; otherwise in two passes.

@@ -10,8 +10,9 @@ _FLOATING = {"FFMA", "FADD", "FMUL", "FSETP", "FMNMX", "FCHK", "FSET", "FSWZADD"
              "DMNMX", "HADD2", "HFMA2", "HMUL2", "HSETP2", "HSET2", "HMNMX2", "F2F", "F2I", "I2F", "I2FP", "F2FP",
              "MUFU", "FRND", "I2I", "IDP", "IDP4A", "HMMA", "IMMA", "DMMA", "MATCH", "REDUX", "ATOM", "ATOMG",
              "ATOMS", "F2IP", "I2IP", "CREDUX"}
-# What an ordinary number is not: equality with these is taken to be false, and its magnitude lies between the two others.
-# The one guess that is made about data, so that kernels which look for such numbers to treat them apart can be followed.
+# What an ordinary number is not: equality with these is taken to be false, and its magnitude lies between the two
+# others. The one guess that is made about data, so that kernels which look for such numbers to treat them apart can be
+# followed.
 _NOT_ORDINARY = {"RZ", "+INF", "-INF", "0"}
 _LEAST, _MOST = 1e-15, 3e38
 
