@@ -112,7 +112,8 @@ void call::read_out() {
   } else {
     throw_type_error("out: must be an array, not %s", Py_TYPE(out())->tp_name);
   }
-  if (!output_->writable) throw invalid_argument("out", "a read-only array", "cannot be written to");
+  if (!output_->writable || (output_->kind == array_kind::foreign && !may_be_written(out())))
+    throw invalid_argument("out", "a read-only array", "cannot be written to");
   require_together(*output_, "out");
   if (asked_.output_type && *asked_.output_type != output_->type)
     throw invalid_argument("out", to_string(output_->type), "dtype is " + std::string(to_string(*asked_.output_type)));
@@ -209,6 +210,13 @@ void call::execute(cached_plan& with, void* output) {
   const without_gil released(with.releases_gil);
   with.set_filter(filter_);
   with.plan.execute(signal_.first, output, scratch.bytes(), stream_);
+}
+
+explanation call::explain() const {
+  std::unique_ptr<cached_plan> plan = find_plan();
+  explanation made = plan->plan.explain();
+  plan_cache::of_this_thread().put(std::move(plan));
+  return made;
 }
 
 reference call::run() {

@@ -24,11 +24,14 @@ class call {
   /// The array with the results: `out`, or a new one of the signal's kind.
   [[nodiscard]] reference run();
 
+  /// Of the plan that run() would execute.
+  [[nodiscard]] explanation explain() const;
+
+ private:
   /// A plan for the call, out of the cache or new. Where method separable may be the best for its filter, or is asked
   /// for, the filter's rank is looked for.
   [[nodiscard]] std::unique_ptr<cached_plan> find_plan() const;
 
- private:
   [[nodiscard]] PyObject* out() const { return absent(arguments_[10]) ? nullptr : arguments_[10]; }
   [[nodiscard]] PyObject* own_workspace() const { return absent(arguments_[16]) ? nullptr : arguments_[16]; }
 

@@ -37,7 +37,12 @@ axis_numbers numbers_of(PyObject* sequence, const char* argument) {
 }
 
 reference interface_of(PyObject* object, const char* argument) {
-  reference interface = reference::owned(PyObject_GetAttrString(object, "__cuda_array_interface__"));
+  PyObject* const given = PyObject_GetAttrString(object, "__cuda_array_interface__");
+  if (given == nullptr && PyErr_ExceptionMatches(PyExc_AttributeError)) {  // of its type, but not of a JAX tracer
+    PyErr_Clear();
+    throw_type_error("%s: %s has no elements to hand out", argument, Py_TYPE(object)->tp_name);
+  }
+  reference interface = reference::owned(given);
   if (!PyDict_Check(interface.get())) throw_type_error("%s: __cuda_array_interface__ is no dict", argument);
   return interface;
 }

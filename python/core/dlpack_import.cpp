@@ -93,9 +93,18 @@ void describe(const dlpack::tensor& tensor, const char* argument, operand& view)
   view.device = device.value_or(0);
 }
 
+// torch refuses to hand out tensors whose elements are to be conjugated when read, but not those to be negated.
+void require_resolved(PyObject* object, const char* argument) {
+  if (PyObject_HasAttrString(reinterpret_cast<PyObject*>(Py_TYPE(object)), "is_neg") == 0) return;
+  const reference negated = reference::owned(PyObject_CallMethod(object, "is_neg", nullptr));
+  if (negated.get() == Py_True)
+    throw invalid_argument(argument, "a tensor with the negative bit set", "resolve_neg() makes one without");
+}
+
 }  // namespace
 
 operand import_dlpack(PyObject* object, const char* argument, std::optional<std::int64_t> stream) {
+  require_resolved(object, argument);
   const reference capsule = ask(object, stream);
   operand view;
   if (PyCapsule_IsValid(capsule.get(), dlpack::versioned_tensor::capsule) != 0) {

@@ -26,6 +26,10 @@ reference call_foreign(const char* function, const char* format, Arguments... ar
 
 bool is_foreign(PyObject* object) { return has(object, "__dlpack__") || has(object, "__cuda_array_interface__"); }
 
+bool may_be_written(PyObject* object) {
+  return PyObject_IsTrue(call_foreign("may_be_written", "O", object).get()) == 1;
+}
+
 std::optional<int> device_of_foreign(PyObject* object, const char* argument) {
   if (has(object, "__dlpack_device__")) return dlpack_device(object, argument);
   return cuda_array_device(object, argument);

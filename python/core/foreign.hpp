@@ -17,6 +17,9 @@ namespace faltung::python {
 /// producer is told that nothing has to be waited for.
 [[nodiscard]] operand read_foreign(PyObject* object, const char* argument, cuda_stream stream, bool ordered = true);
 
+/// Whether arrays of the object's library may be written to at all, whatever they say of themselves.
+[[nodiscard]] bool may_be_written(PyObject* object);
+
 /// Where the object's memory is, without importing it: nothing for host memory, otherwise the device's number.
 [[nodiscard]] std::optional<int> device_of_foreign(PyObject* object, const char* argument);
 

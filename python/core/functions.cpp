@@ -17,7 +17,7 @@ PyObject* convolve(PyObject*, PyObject* const* arguments, Py_ssize_t count) noex
 
 PyObject* explain(PyObject*, PyObject* const* arguments, Py_ssize_t count) noexcept {
   return reporting_errors([&] {
-    explanation made = call(arguments, count).find_plan()->plan.explain();
+    explanation made = call(arguments, count).explain();
     return nanobind::cast(std::move(made)).release().ptr();
   });
 }

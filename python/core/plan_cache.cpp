@@ -87,28 +87,35 @@ cached_plan::~cached_plan() {
   drain(*device);
 }
 
-void cached_plan::set_filter(const operand& filter) {
+std::span<const std::byte> cached_plan::packed(const operand& filter) {
   constexpr std::int64_t most_compared = std::int64_t{1} << 20;
+  if (filter.memory != memory::host) return {};
   std::int64_t elements = 1;
-  bool contiguous = filter.memory == memory::host;
-  for (int axis = filter.form.extents.rank() - 1; axis >= 0 && contiguous; --axis) {
-    contiguous = filter.form.extents[axis] == 1 || filter.form.strides[axis] == elements;
+  bool contiguous = true;
+  for (int axis = filter.form.extents.rank() - 1; axis >= 0; --axis) {
+    contiguous = contiguous && (filter.form.extents[axis] == 1 || filter.form.strides[axis] == elements);
     elements *= filter.form.extents[axis];
   }
   const auto size = static_cast<std::int64_t>(size_of(filter.type));
-  if (!contiguous || elements == 0 || elements > most_compared / size) {
-    taps_.clear();
-    plan.set_filter(filter.first);
+  if (elements > most_compared / size || (!contiguous && filter.form.extents.rank() > 1)) return {};
+  const auto* const first = static_cast<const std::byte*>(filter.first);
+  const auto whole = static_cast<std::size_t>(elements * size);
+  if (contiguous) return {first, whole};
+  gathered_.resize(whole);
+  for (std::int64_t i = 0; i < elements; ++i)
+    std::memcpy(gathered_.data() + i * size, first + i * filter.form.strides[0] * size, static_cast<std::size_t>(size));
+  return gathered_;
+}
+
+void cached_plan::set_filter(const operand& filter) {
+  const std::span<const std::byte> given = packed(filter);
+  if (!given.empty() && taps_.size() == given.size() && std::memcmp(taps_.data(), given.data(), given.size()) == 0)
     return;
-  }
-  const auto count = static_cast<std::size_t>(elements * size);
-  if (taps_.size() == count && std::memcmp(taps_.data(), filter.first, count) == 0) return;
   taps_.clear();  // until it is set: what fails leaves an unknown one
   // Room first: the copy is made of what was set, or of nothing.
-  taps_.reserve(count);
+  taps_.reserve(given.size());
   plan.set_filter(filter.first);
-  const auto* const first = static_cast<const std::byte*>(filter.first);
-  taps_.assign(first, first + count);
+  taps_.assign(given.begin(), given.end());
 }
 
 plan_cache& plan_cache::of_this_thread() {

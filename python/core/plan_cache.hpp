@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -57,7 +58,11 @@ struct cached_plan {
   std::size_t bytes = 0;
 
  private:
-  /// Of the filter that is set, where it is without gaps in host memory and not large.
+  /// The filter's elements one after the other; nothing where they are many, in device memory, or slow to gather.
+  [[nodiscard]] std::span<const std::byte> packed(const operand& filter);
+
+  std::vector<std::byte> gathered_{};
+  /// Of the filter that is set, packed; none where it could not be.
   std::vector<std::byte> taps_{};
 };
 

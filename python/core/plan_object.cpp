@@ -90,7 +90,7 @@ reference plan_object::execute(PyObject* signal, PyObject* out, PyObject* given_
     if (!PyArray_Check(out) && !is_foreign(out))
       throw_type_error("out: must be an array, not %s", Py_TYPE(out)->tp_name);
     to = read_operand(out, "out", on);
-    if (!to.writable || (PyArray_Check(out) && to.owner))
+    if (!to.writable || (PyArray_Check(out) && to.owner) || (to.kind == array_kind::foreign && !may_be_written(out)))
       throw invalid_argument("out", "an array that is read-only, not aligned or byte-swapped", "cannot be written to");
   } else if (from.kind == array_kind::foreign) {
     result = new_foreign(signal, from, asked_.output.extents, type, on);

@@ -2,6 +2,7 @@
 
 #include "faltung/error.hpp"
 #include "faltung/host_memory.hpp"
+#include "foreign.hpp"
 
 namespace faltung::python {
 namespace {
@@ -47,6 +48,7 @@ workspace::workspace(PyObject* given, std::size_t bytes, const operand& signal, 
 void workspace::take(PyObject* given, std::size_t bytes, const operand& signal, cuda_stream stream) {
   if (given != nullptr) {
     given_ = read_operand(given, "workspace", stream);
+    if (given_->kind == array_kind::foreign && !may_be_written(given)) given_->writable = false;
     bytes_ = bytes_of_array(*given_, signal);
   } else if (bytes > 0 && signal.memory == memory::device) {
     device_ = stream_memory(bytes, stream);

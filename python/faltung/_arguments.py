@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     HostArray: TypeAlias = np.ndarray[Any, Any] | np.generic | complex | memoryview | Sequence[Any]
 
     class Options(TypedDict, total=False):
-        """The keywords that all namesakes have and no model has; Request says what they mean."""
+        """The keywords that all namesakes have and no model has; How says what they mean."""
 
-        out: Any
         backend: str | None
         threads: int
         max_error: float | None
@@ -40,13 +39,9 @@ class Exchangeable(Protocol):
 ExchangeableArray = TypeVar("ExchangeableArray", bound=Exchangeable)
 
 
-class Request(NamedTuple):
-    """How a convolution is carried out, as far as the caller has a say.
+class How(NamedTuple):
+    """How sums are carried out, as far as the caller has a say: the last arguments of _core.convolve.
 
-    boundary: what stands outside the signal; None is "zero", where products with samples outside are left out
-    cval: what stands outside with boundary "constant"
-    dtype: of the result; None is the operands' common type
-    out: where to write the result, of its shape
     method: None leaves the choice to the library
     backend: None, "cpu" or "cuda"
     threads: CPU threads that may be used; 0 is all
@@ -55,10 +50,6 @@ class Request(NamedTuple):
     workspace: bytes to work in, which are allocated otherwise
     """
 
-    boundary: str | None = None
-    cval: complex = 0
-    dtype: Any = None
-    out: Any = None
     method: str | None = None
     backend: str | None = None
     threads: int = 0
@@ -66,11 +57,35 @@ class Request(NamedTuple):
     stream: Any = None
     workspace: Any = None
 
+    def by(self, method: str | None) -> How:
+        return How(method, *self[1:])
+
+
+class Request(NamedTuple):
+    """What is wanted of a convolution besides its operands, axes and mode.
+
+    boundary: what stands outside the signal; None is "zero", where products with samples outside are left out
+    cval: what stands outside with boundary "constant"
+    dtype: of the result; None is the operands' common type
+    out: where to write the result, of its shape
+    """
+
+    boundary: str | None = None
+    cval: complex = 0
+    dtype: Any = None
+    out: Any = None
+    how: How = How()
+
+    def by(self, method: str | None) -> Request:
+        return self._replace(how=self.how.by(method))
+
 
 def operand(value: Any) -> Any:
     """An array of NumPy's own type from an array-like; an array of another library as it is."""
+    if type(value) is np.ndarray:
+        return value
     if isinstance(value, np.ndarray):
-        return value if type(value) is np.ndarray else np.asarray(value)
+        return np.asarray(value)
     if hasattr(value, "__dlpack__") or hasattr(value, "__cuda_array_interface__"):
         return value
     return np.asarray(value)
@@ -83,7 +98,8 @@ def shape_of(array: Any) -> tuple[int, ...]:
 def dtype_of(array: Any) -> np.dtype[Any] | None:
     """The element type in NumPy's words; None where NumPy has none such."""
     if isinstance(array, np.ndarray):
-        return array.dtype
+        dtype: np.dtype[Any] = array.dtype
+        return dtype
     try:
         return np.dtype(str(array.dtype).rsplit(".", 1)[-1])  # torch's is "torch.float32"
     except TypeError:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 
 from ._core import DeviceArray
 
+_known = {"cupy": "cupy", "jax": "jax", "jaxlib": "jax", "torch": "torch"}
+
 
 def _library(array: object) -> str:
-    root = type(array).__module__.partition(".")[0]
-    return "jax" if root == "jaxlib" else root
+    """The name of a library that is known here, of whose type or a type derived from it the array is."""
+    for each in type(array).__mro__:
+        if (name := _known.get(each.__module__.partition(".")[0])) is not None:
+            return name
+    return ""
+
+
+def may_be_written(array: object) -> bool:
+    """Whether the library lets anyone write to its arrays. JAX hands them out as writable, and shares them."""
+    return _library(array) != "jax"
 
 
 def _namespace(array: Any) -> ModuleType | None:
@@ -41,6 +51,21 @@ def current_stream(array: Any, device: int) -> int:
     return 0
 
 
+class _Stream(NamedTuple):
+    """A handle, for libraries that take streams from others."""
+
+    handle: int
+
+    def __cuda_stream__(self) -> tuple[int, int]:
+        return (0, self.handle)
+
+
+def _cupy_stream(cuda: Any, handle: int) -> Any:
+    if hasattr(cuda.Stream, "from_external"):
+        return cuda.Stream.from_external(_Stream(handle))
+    return cuda.ExternalStream(handle)  # before CuPy 14, which warns of it
+
+
 def empty(
     array: Any, shape: tuple[int, ...], dtype: str, on_device: bool, device: int, stream: int
 ) -> tuple[Any, bool]:
@@ -57,7 +82,7 @@ def empty(
         with namespace.cuda.stream(namespace.cuda.ExternalStream(0 if stream == 1 else stream, device=device)):
             return namespace.empty(shape, dtype=made_of, device=array.device), False
     if library == "cupy" and namespace is not None:
-        with namespace.cuda.Device(device), namespace.cuda.ExternalStream(0 if stream == 1 else stream):
+        with namespace.cuda.Device(device), _cupy_stream(namespace.cuda, 0 if stream == 1 else stream):
             return namespace.empty(shape, dtype=dtype), False
     if library != "jax" and namespace is not None and hasattr(namespace, "empty"):
         return namespace.empty(shape, dtype=getattr(namespace, dtype), device=array.device), False

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from ._arguments import Array, HostArray, Options
 
     class _Options(Options, total=False):
+        out: Any
         axis: SupportsIndex | None
         boundary: str | None
         cval: complex | None

@@ -34,9 +34,11 @@ def test_methods_and_why_not() -> None:
     assert bool(fft.refused) != _core.capabilities().cpu.fft
 
 
-@pytest.mark.skipif(not _core.capabilities().cpu.fft, reason="this build has no transforms on the CPU (FALTUNG_FFTW)")
 def test_max_error_excludes_methods() -> None:
     signal, filter = np.ones(1 << 16, "f4"), np.ones(4096, "f4")
+    candidates = _core.explain(signal, filter, (-1,), False, "same").candidates
+    if all(c.refused for c in candidates if c.method in ("fft", "overlap_save")):
+        pytest.skip("this build has no transforms")
     assert _core.explain(signal, filter, (-1,), False, "same").choice.bound.factor > 1e-6
     arguments = [None] * 9 + [1e-6]
     strict = _core.explain(signal, filter, (-1,), False, "same", *arguments)

@@ -238,10 +238,14 @@ def test_libraries_by_name(monkeypatch: pytest.MonkeyPatch, stream: int) -> None
     )
     monkeypatch.setitem(sys.modules, "cupy", cupy)
     of_cupy = type("ndarray", (DeviceArray,), {"__module__": "cupy"})
-    x, h = of_cupy(X), of_cupy(H)
-    result = convolve(x, h)
-    assert type(result) is of_cupy and np.array_equal(result.get(), EXPECTED)
-    assert [asked["stream"] for asked in x.asked] == [stream]
+    since_14 = types.SimpleNamespace(from_external=lambda given: Scope(given.__cuda_stream__()[1]))
+    for cupy.cuda.Stream in (types.SimpleNamespace(), since_14):
+        used.clear()
+        x, h = of_cupy(X), of_cupy(H)
+        result = convolve(x, h)
+        assert type(result) is of_cupy and np.array_equal(result.get(), EXPECTED)
+        assert [asked["stream"] for asked in x.asked] == [stream]
+        assert used == [(0,), (stream,)]
 
     # JAX's arrays cannot be written to: it takes memory of ours over.
     jax: Any = types.ModuleType("jax.numpy")

@@ -101,6 +101,29 @@ def point_problems(draw: st.DrawFn) -> Any:
     }
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("cval", [0.0, 2.5, np.nan])
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_any_output_holds_the_same(mode: str, cval: float, dtype: str, layout: str) -> None:
+    """A new array, a type, an array of the caller's, one that has to be copied to, and the input itself."""
+    rng = np.random.default_rng(8)
+    for name, shape, weights in (
+        ("correlate1d", (9,), rng.standard_normal(4)), ("convolve1d", (3, 7), rng.standard_normal(3)),
+        ("convolve", (6, 7), rng.standard_normal((2, 3))), ("correlate", (4, 5, 6), rng.standard_normal((2, 3, 2))),
+    ):  # fmt: skip
+        signal = lay(samples(rng, shape, dtype), layout)
+        function = getattr(ndimage, name)
+        result = function(signal, weights, mode=mode, cval=cval)
+        assert result.dtype == np.dtype(dtype) and result.dtype.isnative and result.flags.owndata
+        own = signal.copy()
+        for output in (result.dtype, np.empty_like(result), np.empty(shape, result.dtype.newbyteorder()), own):
+            given = own if output is own else signal
+            other = function(given, weights, output=output, mode=mode, cval=cval)
+            assert other is output or not isinstance(output, np.ndarray)
+            np.testing.assert_array_equal(other, result)
+
+
 @settings(max_examples=300, deadline=None)
 @given(point_problems(), st.sampled_from(("convolve", "correlate")), st.booleans())
 def test_points(problem: Any, name: str, single: bool) -> None:

@@ -30,6 +30,8 @@ WEIGHTS = (
     np.array([-1.0, 0, 1]),
     np.array([1, 2, 1]),
     np.array([0.5, 0.25]),
+    np.array([0.25, 0.5, 0.25]),
+    np.array([3.0, -5.0, 1.0]) / 2**20,
     np.array([1000003.0, -3.0]),
 )
 
@@ -61,7 +63,7 @@ def both(name: str, *arguments: Any, **keywords: Any) -> None:
     np.testing.assert_array_equal(actual, expected)
 
 
-boundaries = st.fixed_dictionaries({"mode": st.sampled_from(MODES), "cval": st.sampled_from((0.0, 7.0, -3.0, 0.3))})
+boundaries = st.fixed_dictionaries({"mode": st.sampled_from(MODES), "cval": st.sampled_from((0.0, 7.0, -3.0, 0.3, 0.5))})
 
 
 def output_of(signal: Any, weights: Any, output: Any) -> Any:

@@ -1,4 +1,4 @@
-"""mypy --strict on the example, on programs that must be refused, and on the stubs against the extension itself."""
+"""mypy --strict on the package, on the example, on programs that must be refused, and on the stubs against the extension itself."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 def mypy(cache: pathlib.Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(cache), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cache).stdout
+
+
+def test_the_package(cache: pathlib.Path) -> None:
+    said = mypy(cache, "-p", "faltung")
+    assert said.startswith("Success"), said
 
 
 def test_the_example(cache: pathlib.Path) -> None:

@@ -5,37 +5,19 @@ from __future__ import annotations
 import operator
 import warnings
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, SupportsIndex
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from typing_extensions import TypeAlias, TypedDict
+    from typing_extensions import TypeAlias
 
-    from .._arguments import Array
+    from .._arguments import Array, Options
 
     Axes: TypeAlias = SupportsIndex | Iterable[SupportsIndex] | None
 
-    class Extras(TypedDict, total=False):
-        """The keywords that scipy.ndimage does not have; How has their values."""
-
+    class Extras(Options, total=False):
         method: str | None
-        backend: str | None
-        threads: int
-        max_error: float | None
-        stream: Any
-        workspace: Any
-
-
-class How(NamedTuple):
-    """How sums are carried out, as far as the caller has a say: the package's docstring says what each member means."""
-
-    method: str | None = None
-    backend: str | None = None
-    threads: int = 0
-    max_error: float | None = None
-    stream: Any = None
-    workspace: Any = None
 
 
 # scipy.ndimage's names. Those with "grid-" differ from the others only where it interpolates.

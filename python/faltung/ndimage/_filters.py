@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 
+from .._arguments import How
 from ._arguments import (
-    How,
     axes_of,
     axis_of,
     boundary_of,
@@ -22,7 +22,7 @@ from ._arguments import (
 from ._foreign_filters import filter_foreign, type_of
 from ._hidden import holds_hidden_samples, write_with_hidden_samples
 from ._settling import Order, order_of_lines, order_of_points
-from ._sums import Sums, evaluate
+from ._sums import Sums, are_simple, call_simply, evaluate
 from ._truncation import evaluate_integers
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # Filters a signal into an output, or into a new array of the type that is given for one, and returns what it wrote.
 Pass = Callable[[Any, Any], Any]
+
+_float64 = np.dtype(np.float64)
 
 
 def filter_line(
@@ -52,11 +54,15 @@ def filter_line(
             raise RuntimeError(f"no filter weights given: they must be one line, not of shape {tuple(weights.shape)}")
         centres = (operator.index(origin),)
         return filter_foreign(signal, weights, (place,), output, mode, cval, centres, how, convolving)
-    weights = np.asarray(weights)
+    if not isinstance(weights, np.ndarray):
+        weights = np.asarray(weights)
     in_complex = signal.dtype.kind == "c" or weights.dtype.kind == "c"
-    result = output_for(output, signal, in_complex, frames=2)
+    made_later = output is None and signal.dtype.char in "fd"
+    result = None if made_later else output_for(output, signal, in_complex, frames=2)
     outside = outside_of(cval, signal, in_complex) if in_complex else 0.0
-    taps = np.asarray(weights, np.complex128 if weights.dtype.kind == "c" else np.float64)
+    taps = weights
+    if taps.dtype is not _float64:
+        taps = np.asarray(weights, np.complex128 if weights.dtype.kind == "c" else np.float64)
     if taps.ndim != 1 or taps.size < 1:
         raise RuntimeError(f"no filter weights given: they must be one line, not of shape {taps.shape}")
     place = axis_of(axis, signal.ndim)
@@ -64,7 +70,8 @@ def filter_line(
     require_origin(centre, taps.size)
     boundary = boundary_of(mode)
     require_elements(signal.dtype, in_complex)
-    require_elements(result.dtype, in_complex, of_result=True)
+    if result is not None:
+        require_elements(result.dtype, in_complex, of_result=True)
     if not in_complex:
         outside = outside_of(cval, signal, in_complex)
     if convolving:
@@ -72,8 +79,7 @@ def filter_line(
     else:
         reach = (taps.size - 1) // 2 - centre
         taps = taps[::-1].conj() if in_complex else taps[::-1]
-    _write(Sums(signal, taps, (place,), (reach,), boundary, outside), result, how, order_of_lines)
-    return result
+    return _filtered(Sums(signal, taps, (place,), (reach,), boundary, outside), result, how, order_of_lines)
 
 
 def filter_points(
@@ -102,10 +108,12 @@ def filter_points(
     weights = np.asarray(weights)
     taps = np.asarray(weights, np.complex128 if weights.dtype.kind == "c" else np.float64)
     in_complex = signal.dtype.kind == "c" or taps.dtype.kind == "c"
-    result = output_for(output, signal, in_complex, frames=2)
+    made_later = output is None and signal.dtype.char in "fd"
+    result = None if made_later else output_for(output, signal, in_complex, frames=2)
     boundary = boundary_of(mode)
     require_elements(signal.dtype, in_complex)
-    require_elements(result.dtype, in_complex, of_result=True)
+    if result is not None:
+        require_elements(result.dtype, in_complex, of_result=True)
     outside = outside_of(cval, signal, in_complex)
     if convolving:
         reach = tuple(count // 2 + centre for count, centre in zip(taps.shape, centres))
@@ -114,13 +122,14 @@ def filter_points(
         taps = taps[(slice(None, None, -1),) * taps.ndim].conj()
     if signal.ndim == 0:
         one = Sums(signal.reshape(1), taps.reshape(1), (0,), (0,), boundary, outside)
-        _write(one, result.reshape(1), how, order_of_points)
-        return result
+        value = _filtered(one, None if result is None else result.reshape(1), how, order_of_points)
+        return value.reshape(()) if result is None else result
     sums = Sums(signal, taps, everything, reach, boundary, outside)
-    if holds_hidden_samples(sums):
-        write_with_hidden_samples(sums, result, lambda shown, output: _write(shown, output, how, order_of_points))
-    else:
-        _write(sums, result, how, order_of_points)
+    if not holds_hidden_samples(sums):
+        return _filtered(sums, result, how, order_of_points)
+    if result is None:
+        result = output_for(None, signal, in_complex)
+    write_with_hidden_samples(sums, result, lambda shown, output: _write(shown, output, how, order_of_points))
     return result
 
 
@@ -147,6 +156,8 @@ def _copy_foreign(signal: Any, output: Any) -> Any:
 
 def outside_of(cval: Any, signal: Array, in_complex: bool) -> float | complex:
     """What stands outside with a constant boundary; ValueError for a complex number where the signal is real."""
+    if type(cval) is float and signal.dtype.kind != "c":
+        return cval
     if isinstance(cval, (str, bytes)):
         raise TypeError(f"cval must be a number, not {cval!r}")
     if signal.dtype.kind == "c":
@@ -154,6 +165,16 @@ def outside_of(cval: Any, signal: Array, in_complex: bool) -> float | complex:
     if in_complex and np.iscomplexobj(cval):
         raise ValueError("Cannot provide a complex-valued cval when the input is real.")
     return float(cval)
+
+
+def _filtered(sums: Sums, output: Array | None, how: How, order: Order) -> Array:
+    """The output once the sums are written there; a new one where there is none yet."""
+    if output is None:
+        if are_simple(sums, None):
+            return call_simply(sums, None, how)
+        output = output_for(None, sums.signal, sums.signal.dtype.kind == "c" or sums.taps.dtype.kind == "c")
+    _write(sums, output, how, order)
+    return output
 
 
 def _write(sums: Sums, output: Array, how: How, order: Order) -> None:

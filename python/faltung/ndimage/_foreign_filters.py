@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from .. import _core
-from .._arguments import refuse, shape_of
-from ._arguments import How, boundary_of, require_origin
+from .._arguments import How, refuse, shape_of
+from ._arguments import boundary_of, require_origin
 
 _dlpack_cpu = 1
 
@@ -52,8 +52,7 @@ def filter_foreign(
     return _core.convolve(
         signal, weights, tuple(axes[number] for number in extending), not convolving, "same", boundary,
         cval if boundary == "constant" else None, shifts, result, None if integers else np.dtype(np.float64),
-        output if _is_array(output) else None, how.method, how.backend, how.threads, how.max_error, how.stream,
-        how.workspace,
+        output if _is_array(output) else None, *how,
     )
     # fmt: on
 

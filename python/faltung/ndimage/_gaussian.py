@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 import numpy as np
 from numpy.polynomial.hermite_e import hermeval
 
-from .._arguments import operand
-from ._arguments import How, axes_of, for_each_axis, output_for
+from .._arguments import How, operand
+from ._arguments import axes_of, for_each_axis, output_for
 from ._filters import Pass, filter_line, in_passes
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ._arguments import How
+from .._arguments import How
 from ._sums import Sums, evaluate
 from ._truncation import truncate
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from .._arguments import operand
-from ._arguments import How, axes_of, for_each_axis
+from .._arguments import How, operand
+from ._arguments import axes_of, for_each_axis
 from ._filters import filter_line
 from ._over_axes import gaussian_derivative, sum_over_axes
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 import numpy as np
 
-from .._arguments import operand
-from ._arguments import How, axis_of, for_each_axis, output_for
+from .._arguments import How, operand
+from ._arguments import axis_of, for_each_axis, output_for
 from ._filters import Pass, filter_line, in_passes
 
 if TYPE_CHECKING:

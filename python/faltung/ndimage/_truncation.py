@@ -1,8 +1,9 @@
 """Sums that go to integers, with scipy.ndimage's values: formed in float64, then truncated.
 
 Truncation makes the last bit of a sum count: the mean of equal pixels of 255 is 255 or 254, whichever way its terms
-were rounded. So sums of integers under integer weights are formed in integers, where nothing is rounded. Of all others,
-those that lie so near to an integer that the order of their terms decides are formed again in scipy.ndimage's order.
+were rounded. So sums of integers under integer weights are formed in integers, where nothing is rounded; under binary
+fractions nothing is in float64 either. Of all others, those that lie so near to an integer that the order of their
+terms decides are formed again in scipy.ndimage's order.
 """
 
 from __future__ import annotations
@@ -12,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ._arguments import How
 from ._settling import Order, settle
 from ._sums import Sums, evaluate, held
 
 if TYPE_CHECKING:
-    from .._arguments import Array
+    from .._arguments import Array, How
 
 
 def truncate(values: Array, output: Array) -> None:
@@ -40,8 +40,8 @@ def evaluate_integers(sums: Sums, output: Array, how: How, order: Order) -> None
     if sums.signal.size == 0:
         return
     largest = largest_sample(sums)
-    exact = _exact(sums, largest)
-    if exact and _wraps_alike(sums, largest, output.dtype):
+    denominator = _exact_denominator(sums, largest)
+    if denominator == 1 and _wraps_alike(sums, largest, output.dtype):
         sums = sums._replace(taps=_as_integers(sums.taps), cval=int(sums.cval.real))
         if output.dtype.kind != "b":
             evaluate(sums, output, how)
@@ -52,8 +52,8 @@ def evaluate_integers(sums: Sums, output: Array, how: How, order: Order) -> None
         return
     values = np.empty(output.shape, np.float64)
     # A transform's error would carry many more sums across an integer.
-    evaluate(sums, values, how._replace(method=how.method or "direct"))
-    if not exact:
+    evaluate(sums, values, how.by(how.method or "direct"))
+    if denominator is None:
         settle(sums, values, largest, order)
     truncate(values, output)
 
@@ -63,7 +63,7 @@ def integer_sums(sums: Sums, how: How) -> Array | None:
     if sums.signal.size == 0:
         return None
     largest = largest_sample(sums)
-    if not _exact(sums, largest) or not _wraps_alike(sums, largest, np.dtype(np.int64)):
+    if _exact_denominator(sums, largest) != 1 or not _wraps_alike(sums, largest, np.dtype(np.int64)):
         return None
     narrow = np.abs(sums.taps).sum() * largest < 2.0**31
     total = np.empty(sums.signal.shape, np.int32 if narrow else np.int64)
@@ -89,13 +89,26 @@ def largest_sample(sums: Sums) -> float:
     return largest
 
 
-def _exact(sums: Sums, largest: float) -> bool:
-    """Whether each product and each sum of products is an integer that float64 holds."""
-    if sums.signal.dtype.kind not in "biu" or not np.array_equal(sums.taps, np.rint(sums.taps)):
-        return False
-    if sums.boundary == "constant" and not float(sums.cval.real).is_integer():
-        return False
-    return bool(np.abs(sums.taps).sum() * largest <= 2.0**53)
+# Binary weights and means: quarters and halves, and what has been rounded to so many bits.
+_denominators = (1.0, 2.0**8, 2.0**24)
+
+
+def _exact_denominator(sums: Sums, largest: float) -> float | None:
+    """A power of two such that all products are multiples of its inverse and all sums of them are float64's, in
+    whatever order: 1 for integers. None where there is none here."""
+    if sums.signal.dtype.kind not in "biu":
+        return None
+    factors = np.append(sums.taps, sums.cval.real) if sums.boundary == "constant" else sums.taps
+    bound = float(np.abs(sums.taps).sum() * largest)
+    if not bound <= 2.0**53 or not np.isfinite(factors).all():
+        return None
+    for denominator in _denominators:
+        scaled = factors * denominator
+        if np.array_equal(scaled, np.rint(scaled)):
+            # What stands outside may have as many binary places as a weight, and their products twice as many.
+            places = denominator if sums.boundary != "constant" or float(sums.cval.real).is_integer() else denominator**2
+            return places if bound * places <= 2.0**53 else None
+    return None
 
 
 def _wraps_alike(sums: Sums, largest: float, output: np.dtype[Any]) -> bool:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 import numpy as np
 
-from .._arguments import operand
+from .._arguments import How, operand
 from ._arguments import (
-    How,
     axes_of,
     axis_of,
     boundary_of,
@@ -62,11 +61,13 @@ def _filter_uniformly(
     if total is None:
         summed = np.dtype(np.complex128 if in_complex else np.float64)
         total = output if output.dtype == summed else np.empty(output.shape, summed)
-        evaluate(sums, total, how._replace(method=how.method or "direct") if integers else how)
+        evaluate(sums, total, how.by(how.method or "direct") if integers else how)
         if integers and signal.size > 0:
             settle_sliding_sums(sums, total, largest_sample(sums))
     if integers:
         truncate(np.divide(total, size), output)
+    elif total is output:
+        np.divide(total, size, out=output)
     else:
         with np.errstate(over="ignore"):
             np.divide(total, size, out=output, casting="same_kind")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
-from .._arguments import operand
-from ._arguments import How
+from .._arguments import How, operand
 from ._filters import filter_line, filter_points
 
 if TYPE_CHECKING:

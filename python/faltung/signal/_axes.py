@@ -102,10 +102,9 @@ def prepared(in1: Any, in2: Any, axes: Sequence[int], correlate: bool, mode: str
         # SciPy's correlate has the centre of a convolution with the reversed filter. The library's 2D correlation is
         # correlate2d, where an even filter's centre is one further.
         origin = tuple(1 - shape2[a] % 2 for a in places)
-    boundary, cval, _, _, method, backend, threads, max_error, stream, workspace = request
     arguments = (
-        in1, in2, tuple(places), correlate, mode if middle is None else "full", boundary, cval, origin, dtype, None,
-        out if middle is None else None, method, backend, threads, max_error, stream, workspace,
+        in1, in2, tuple(places), correlate, mode if middle is None else "full", request.boundary, request.cval, origin,
+        dtype, None, out if middle is None else None, *request.how,
     )  # fmt: skip
     return Prepared(arguments, middle, out)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 import numpy as np
 
 from .. import _core
-from .._arguments import ExchangeableArray, Request, operand, refuse, shape_of, written
+from .._arguments import ExchangeableArray, How, Request, operand, refuse, shape_of, written
 from ._axes import Shape, axes_of, convolve_axes, require_containment, require_mode
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .._arguments import Array, HostArray, Options
 
     class _Options(Options, total=False):
+        out: Any
         axes: SupportsIndex | Iterable[SupportsIndex] | None
         boundary: str | None
         cval: complex
@@ -62,7 +63,7 @@ def convolve(
     empty results of mode 'same'); Unsupported, a ValueError, for more than two axes, or where this build or machine
     cannot carry out the method; TypeError for element types that the library lacks.
     """
-    request = Request(boundary, cval, None, out, None, backend, threads, max_error, stream, workspace)
+    request = Request(boundary, cval, None, out, How(None, backend, threads, max_error, stream, workspace))
     return either(operand(in1), operand(in2), False, mode, method, axes, request)
 
 
@@ -97,7 +98,7 @@ def correlate(
 
     Arguments, result and errors are convolve's.
     """
-    request = Request(boundary, cval, None, out, None, backend, threads, max_error, stream, workspace)
+    request = Request(boundary, cval, None, out, How(None, backend, threads, max_error, stream, workspace))
     return either(operand(in1), operand(in2), True, mode, method, axes, request)
 
 
@@ -132,7 +133,7 @@ def either(
     if method == "auto":
         return carry_out(in1, in2, places, correlate, mode, request)
     try:
-        return carry_out(in1, in2, places, correlate, mode, request._replace(method=method))
+        return carry_out(in1, in2, places, correlate, mode, request.by(method))
     except _core.Unsupported:
         if method != "fft":
             raise

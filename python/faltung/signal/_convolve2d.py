@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 import numpy as np
 
 from .. import _core
-from .._arguments import ExchangeableArray, Request, common_type, dtype_of, operand, refuse, shape_of, written
+from .._arguments import ExchangeableArray, How, Request, common_type, dtype_of, operand, refuse, shape_of, written
 from ._axes import axes_of, require_containment, require_mode
 from ._outside import rule_of, value_of
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .._arguments import Array, HostArray, Options
 
     class _Options(Options, total=False):
+        out: Any
         axes: Iterable[SupportsIndex] | None
         method: str | None
 
@@ -72,7 +73,7 @@ def convolve2d(
     boundary, fillvalue or method is none; Unsupported, a ValueError, where this build or machine cannot carry out the
     method; TypeError for element types that the library lacks.
     """
-    request = Request(None, 0, None, out, _named(method), backend, threads, max_error, stream, workspace)
+    request = Request(None, 0, None, out, How(_named(method), backend, threads, max_error, stream, workspace))
     return _either(operand(in1), operand(in2), False, mode, boundary, fillvalue, axes, request)
 
 
@@ -116,7 +117,7 @@ def correlate2d(
 
     Arguments, result and errors are convolve2d's.
     """
-    request = Request(None, 0, None, out, _named(method), backend, threads, max_error, stream, workspace)
+    request = Request(None, 0, None, out, How(_named(method), backend, threads, max_error, stream, workspace))
     return _either(operand(in1), operand(in2), True, mode, boundary, fillvalue, axes, request)
 
 
@@ -156,11 +157,8 @@ def _either(
         return written(_empty_sums(in1, in2, mode, rule), request.out)
     if rule == "constant" and isinstance(in1, np.ndarray) and not np.isfinite(value):
         in1, mode, rule = _extended(in1, value, places, kernel, mode, correlate), "valid", "zero"
-    _, _, _, out, method, backend, threads, max_error, stream, workspace = request
-    result = _core.convolve(
-        in1, in2, places, correlate, mode, rule, value, None, None, None,
-        out, method, backend, threads, max_error, stream, workspace,
-    )  # fmt: skip
+    out = request.out
+    result = _core.convolve(in1, in2, places, correlate, mode, rule, value, None, None, None, out, *request.how)
     if not (correlate and swapped):
         return result
     return written(result.conj(), out)

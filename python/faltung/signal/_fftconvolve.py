@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, overload
 
 import numpy as np
 
-from .._arguments import ExchangeableArray, Request, common_type, dtype_of, operand, refuse, shape_of, written
+from .._arguments import ExchangeableArray, How, Request, common_type, dtype_of, operand, refuse, shape_of, written
 from ._axes import axes_of, convolve_axes, convolved_axes, require_containment, require_mode
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .._arguments import Array, HostArray, Options
 
     class _Options(Options, total=False):
+        out: Any
         boundary: str | None
         cval: complex
         method: str | None
@@ -68,7 +69,7 @@ def fftconvolve(
     more than two axes, or where this build or machine cannot carry out the method; TypeError for element types that the
     library lacks.
     """
-    request = Request(boundary, cval, None, out, None, backend, threads, max_error, stream, workspace)
+    request = Request(boundary, cval, None, out, How(None, backend, threads, max_error, stream, workspace))
     return _in_floating_point(operand(in1), operand(in2), mode, axes, method, request)
 
 
@@ -108,7 +109,7 @@ def oaconvolve(
 
     Arguments, result and errors are fftconvolve's. method='overlap_save' makes it segments.
     """
-    request = Request(boundary, cval, None, out, None, backend, threads, max_error, stream, workspace)
+    request = Request(boundary, cval, None, out, How(None, backend, threads, max_error, stream, workspace))
     return _in_floating_point(operand(in1), operand(in2), mode, axes, method, request)
 
 
@@ -134,7 +135,7 @@ def _in_floating_point(in1: Any, in2: Any, mode: str, axes: object, method: str 
     if mode == "valid":
         require_containment(shape1, shape2, convolved)
     dtype = _floating(dtype_of(in1), dtype_of(in2)) if convolved else None
-    request = request._replace(dtype=dtype, method=None if method == "auto" else method)
+    request = request._replace(dtype=dtype).by(None if method == "auto" else method)
     return convolve_axes(in1, in2, places, False, mode, request)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from .. import _core
-from .._arguments import ExchangeableArray, Request, common_type, dtype_of, operand, refuse, shape_of
+from .._arguments import ExchangeableArray, How, Request, common_type, dtype_of, operand, refuse, shape_of
 from ._axes import convolve_axes
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .._arguments import Array, HostArray, Options
 
     class _Options(Options, total=False):
+        out: Any
         boundary: str | None
         cval: complex
         method: str | None
@@ -59,24 +60,19 @@ def sepfir2d(
     type_ = dtype_of(image)
     dtype = None if type_ is None else common_type(type_, _float32)
     row, column = _taps("hrow", hrow, dtype), _taps("hcol", hcol, dtype)
-    for name, array, rank in (("input", image, 2), ("hrow", row, 1), ("hcol", column, 1)):
-        if array.ndim != rank:
-            depth = "object too deep" if array.ndim > rank else "object of too small depth"
-            raise refuse(name, shape_of(array), f"{depth} for desired array, which has {rank} dimensions")
+    if image.ndim != 2 or row.ndim != 1 or column.ndim != 1:
+        raise _refuse_rank(image, row, column)
     for name, array in (("hrow", row), ("hcol", column)):
         if array.shape[0] % 2 == 0:
             raise refuse(name, shape_of(array), "hrow and hcol must be odd length")
     rule = "reflect" if boundary is None else boundary
-    method = None if method == "auto" else method
-    request = Request(rule, cval, dtype, None, method, backend, threads, max_error, stream, workspace)
-    return _along(_along(image, row, 1, request), column, 0, request._replace(out=out))
-
-
-def _along(image: Any, taps: Any, axis: int, request: Request) -> Any:
-    if request.boundary == "zero":  # where the library's mode same has the longer one's length
-        return convolve_axes(image, taps[None, :] if axis == 1 else taps[:, None], (axis,), False, "same", request)
-    boundary, cval, dtype, *others = request
-    return _core.convolve(image, taps, (axis,), False, "same", boundary, cval, None, dtype, None, *others)
+    how = How(None if method == "auto" else method, backend, threads, max_error, stream, workspace)
+    if rule == "zero":  # where the library's mode same has the longer one's length
+        request = Request(rule, cval, dtype, None, how)
+        between = convolve_axes(image, row[None, :], (1,), False, "same", request)
+        return convolve_axes(between, column[:, None], (0,), False, "same", request._replace(out=out))
+    between = _core.convolve(image, row, (1,), False, "same", rule, cval, None, dtype, None, None, *how)
+    return _core.convolve(between, column, (0,), False, "same", rule, cval, None, dtype, None, out, *how)
 
 
 _float32 = np.dtype(np.float32)
@@ -93,3 +89,10 @@ def _taps(name: str, taps: Any, dtype: np.dtype[Any] | None) -> Any:
     if type_ is not None and type_ != dtype and not np.can_cast(type_, dtype, "safe"):
         raise TypeError(f"{name}: Cannot cast array data from {type_!r} to {dtype!r} according to the rule 'safe'")
     return array
+
+
+def _refuse_rank(image: Any, row: Any, column: Any) -> _core.InvalidArgument:
+    operands = (("input", image, 2), ("hrow", row, 1), ("hcol", column, 1))
+    name, array, rank = next(each for each in operands if each[1].ndim != each[2])
+    depth = "object too deep" if array.ndim > rank else "object of too small depth"
+    return refuse(name, shape_of(array), f"{depth} for desired array, which has {rank} dimensions")
