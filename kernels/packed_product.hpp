@@ -26,23 +26,31 @@ struct lane_factor {  // a filter for each lane
   }
 };
 
+// sum + w z and sum + w conj(z), w in the table.
+template <class Factor, class Lane>
+FALTUNG_FFT_INLINE complex_lane<Lane> plus_times(const complex_lane<Lane>& sum, const complex_lane<Lane>& z,
+                                                 const typename Lane::element* table) {
+  const Lane re = Factor::template load<Lane>(table);
+  const Lane im = Factor::template load<Lane>(table + Factor::template step<Lane>);
+  return {negative_multiply_add(im, z.im, multiply_add(re, z.re, sum.re)),
+          multiply_add(im, z.re, multiply_add(re, z.im, sum.im))};
+}
+template <class Factor, class Lane>
+FALTUNG_FFT_INLINE complex_lane<Lane> plus_times_conjugate(const complex_lane<Lane>& sum, const complex_lane<Lane>& z,
+                                                           const typename Lane::element* table) {
+  const Lane re = Factor::template load<Lane>(table);
+  const Lane im = Factor::template load<Lane>(table + Factor::template step<Lane>);
+  return {multiply_add(im, z.im, multiply_add(re, z.re, sum.re)),
+          multiply_add(im, z.re, negative_multiply_add(re, z.im, sum.im))};
+}
+
 // sum + A z + B conj(partner).
 template <class Factor, class Lane>
 FALTUNG_FFT_INLINE complex_lane<Lane> plus_product(const complex_lane<Lane>& sum, const complex_lane<Lane>& z,
                                                    const complex_lane<Lane>& partner,
                                                    const typename Lane::element* table) {
-  constexpr std::int64_t step = Factor::template step<Lane>;
-  const Lane a_re = Factor::template load<Lane>(table);
-  const Lane a_im = Factor::template load<Lane>(table + step);
-  const Lane b_re = Factor::template load<Lane>(table + 2 * step);
-  const Lane b_im = Factor::template load<Lane>(table + 3 * step);
-  Lane re = multiply_add(a_re, z.re, sum.re);
-  Lane im = multiply_add(a_re, z.im, sum.im);
-  re = negative_multiply_add(a_im, z.im, re);
-  im = multiply_add(a_im, z.re, im);
-  re = multiply_add(b_re, partner.re, re);
-  im = negative_multiply_add(b_re, partner.im, im);
-  return {multiply_add(b_im, partner.im, re), multiply_add(b_im, partner.re, im)};
+  return plus_times_conjugate<Factor>(plus_times<Factor>(sum, z, table), partner,
+                                      table + 2 * Factor::template step<Lane>);
 }
 
 // Places `here` and `there`, partners of each other; `to` may be `from`.

@@ -21,6 +21,8 @@ namespace {
 #include "block_fft.hpp"
 #include "packed_product.hpp"
 
+#include "parted_product.hpp"
+
 template <class Type>
 void multiply_any(const Type* spectrum, const Type* table, bool own, kernel::product_rule rule, int levels,
                   Type* product) {
@@ -38,6 +40,21 @@ void multiply_any(const Type* spectrum, const Type* table, bool own, kernel::pro
 }
 
 template <class Type>
+void multiply_parts_any(const Type* history, std::int64_t row, const Type* table, std::int64_t parts,
+                        kernel::product_rule rule, int levels, Type* product) {
+  using lane = simd_lane<Type>;
+  using kernel::product_rule;
+  switch (rule) {
+    case product_rule::first:
+      return multiply_parts<lane, product_rule::first>(history, row, table, parts, product, levels);
+    case product_rule::add:
+      return multiply_parts<lane, product_rule::add>(history, row, table, parts, product, levels);
+    case product_rule::subtract:
+      return multiply_parts<lane, product_rule::subtract>(history, row, table, parts, product, levels);
+  }
+}
+
+template <class Type>
 void convolve_any(Type* lanes, const Type* table, bool own, int levels, const Type* const* twiddles) {
   own ? convolve<simd_lane<Type>, lane_factor>(lanes, table, levels, twiddles)
       : convolve<simd_lane<Type>, spread_factor>(lanes, table, levels, twiddles);
@@ -46,8 +63,15 @@ void convolve_any(Type* lanes, const Type* table, bool own, int levels, const Ty
 template <class Type>
 block_kernels<Type> kernels_of() {
   using lane = simd_lane<Type>;
-  return {lane::width,    &interleave<Type>,   &deinterleave<Type>, &forward<lane>,
-          &inverse<lane>, &multiply_any<Type>, &convolve_any<Type>};
+  return {.width = lane::width,
+          .interleave = &interleave<Type>,
+          .deinterleave = &deinterleave<Type>,
+          .forward = &forward<lane>,
+          .inverse = &inverse<lane>,
+          .multiply = &multiply_any<Type>,
+          .append = &append<lane>,
+          .multiply_parts = &multiply_parts_any<Type>,
+          .convolve = &convolve_any<Type>};
 }
 
 block_kernels<float> float_kernels() { return kernels_of<float>(); }

@@ -23,6 +23,11 @@ struct block_kernels {
   void (*forward)(Type* lanes, int levels, const Type* const* twiddles);
   void (*inverse)(Type* lanes, int levels, const Type* const* twiddles);
   void (*multiply)(const Type* spectrum, const Type* table, bool own, kernel::product_rule rule, int levels, Type* product);
+  // With a filter in `parts` (kernels/parted_product.hpp): spectra go to the end of a history whose rows are `row` numbers
+  // long, of which the first `width` segments are multiplied and those after them meet the filter's further parts.
+  void (*append)(const Type* spectrum, int levels, Type* history, std::int64_t row);
+  void (*multiply_parts)(const Type* history, std::int64_t row, const Type* table, std::int64_t parts,
+                         kernel::product_rule rule, int levels, Type* product);
   // Forward, product and inverse.
   void (*convolve)(Type* lanes, const Type* table, bool own, int levels, const Type* const* twiddles);
 };

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "cpu/block_kernels.hpp"
-#include "cpu/lane_groups.hpp"
+#include "plan/lane_groups.hpp"
 #include "plan/block_segments.hpp"
 #include "problem/geometry.hpp"
 

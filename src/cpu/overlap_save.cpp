@@ -12,7 +12,7 @@
 #include "cpu/block_kernels.hpp"
 #include "cpu/block_twiddles.hpp"
 #include "cpu/direct_outputs.hpp"
-#include "cpu/lane_groups.hpp"
+#include "plan/lane_groups.hpp"
 #include "cpu/lane_transfer.hpp"
 #include "cpu/packed_filters.hpp"
 #include "cpu/parallel.hpp"
@@ -30,14 +30,15 @@ class overlap_save final : public executor {
         memory_(problem_, segments_, kernels_.width * static_cast<std::int64_t>(sizeof(Type)), contains(request)),
         groups_(problem_, segments_, kernels_.width),
         transfer_(problem_, segments_, kernels_),
+        own_(groups_.signals_per_table() > 1),
         filters_(problem_, segments_, groups_.signals_per_table()),
         levels_(levels_of(segments_.length / 2)),
         twiddles_(block_twiddles<Type>(levels_)),
         workers_most_(request.candidate.transforms_per_pass),
         interrupted_(request.interrupted),
-        seconds_(seconds_per_group()),
+        seconds_(seconds_per_run()),
         workers_(worthwhile_threads(static_cast<int>(std::min<std::int64_t>(request.threads, workers_most_)),
-                                    seconds_ * static_cast<double>(groups_.count()))) {
+                                    seconds_ * static_cast<double>(groups_.runs()))) {
     if (contains(request)) direct_.emplace(problem_, memory_.product_bytes);
   }
 
@@ -54,10 +55,10 @@ class overlap_save final : public executor {
 
   void execute(const void* signals, void* outputs, std::byte* workspace, cuda_stream) const override {
     interruption stop(interrupted_);
-    parallel_for(workers_, groups_.count(), stop, seconds_, [&](int worker, std::int64_t begin, std::int64_t end) {
+    parallel_for(workers_, groups_.runs(), stop, seconds_, [&](int worker, std::int64_t begin, std::int64_t end) {
       const call of{signals, outputs, stop, worker};
       const room lane(workspace + static_cast<std::size_t>(worker) * memory_.lane_bytes, memory_);
-      for (std::int64_t i = begin; i < end; ++i) group(of, i, lane);
+      for (std::int64_t i = begin; i < end; ++i) memory_.in_place ? convolve(of, i, lane) : run(of, i, lane);
     });
   }
 
@@ -89,56 +90,36 @@ class overlap_save final : public executor {
     while (std::int64_t{1} << levels < points) ++levels;
     return levels;
   }
-  // One vector of points in and out takes as long as a few of its numbers alone would.
-  [[nodiscard]] double seconds_per_group() const {
-    const double numbers = static_cast<double>(segments_.length * kernels_.width);
-    return numbers * 0.5e-9 * (sizeof(Type) / 4.0) *
-           static_cast<double>(problem_.signal.parts() + problem_.bank * problem_.output_parts());
+  // An estimate: 4 ns for each vector of points and transform, and 0.5 ns for each part of a filter.
+  [[nodiscard]] double seconds_per_run() const {
+    const double transforms = problem_.signal.parts() + static_cast<double>(problem_.bank) * problem_.output_parts();
+    const double products = static_cast<double>(problem_.bank * segments_.parts) *
+                            static_cast<double>(problem_.products().size());
+    return static_cast<double>(segments_.length) * (4e-9 * transforms + 0.5e-9 * products) *
+           static_cast<double>(groups_.transformed()) / static_cast<double>(groups_.runs());
   }
   [[nodiscard]] Type* spectrum(const room& lane, int part) const {
     return reinterpret_cast<Type*>(lane.spectra + static_cast<std::size_t>(part) * memory_.spectrum_bytes);
   }
 
-  void group(const call& of, std::int64_t index, const room& lane) const {
-    std::array<lane_place, most_lanes> all;
-    const auto count = static_cast<std::size_t>(groups_.lanes(index));
-    all[0] = groups_.first(index);
-    for (std::size_t i = 1; i < count; ++i) all[i] = groups_.next(all[i - 1]);
-    const std::span<const lane_place> places(all.data(), count);
-    const bool own = groups_.signals_per_table() > 1;
+  // The places of a group's lanes. Those `ahead` of their group may begin beyond the last one, where there are zeros.
+  class group_places {
+   public:
+    group_places(const lane_groups& groups, std::int64_t index)
+        : count_(static_cast<std::size_t>(groups.lanes(index))) {
+      all_[0] = groups.first(index);
+      for (std::size_t i = 1; i < count_; ++i) all_[i] = groups.next(all_[i - 1]);
+    }
+    group_places(const lane_place& first, std::int64_t count) : count_(static_cast<std::size_t>(count)) {
+      for (std::size_t i = 0; i < count_; ++i)
+        all_[i] = {first.signal, first.segment + static_cast<std::int64_t>(i)};
+    }
+    [[nodiscard]] std::span<const lane_place> all() const { return {all_.data(), count_}; }
 
-    if (memory_.in_place) {
-      output_state state(*this, places, 0);
-      for (int part = 0; part < problem_.signal.parts(); ++part) {
-        transfer_.load(of.signals, part, places, lane.staging, lane.product);
-        kernels_.convolve(lane.product, filters_.table(places[0].signal, 0, 0), own, levels_, twiddles_);
-        store(of, state, part, lane);
-      }
-      contain(of, state, lane);
-      return;
-    }
-    for (int part = 0; part < problem_.signal.parts(); ++part) {
-      transfer_.load(of.signals, part, places, lane.staging, spectrum(lane, part));
-      kernels_.forward(spectrum(lane, part), levels_, twiddles_);
-    }
-    for (std::int64_t filter = 0; filter < problem_.bank; ++filter) {
-      if (filter > 0) of.stop.poll(of.worker);
-      output_state state(*this, places, filter);
-      for (int part = 0; part < problem_.output_parts(); ++part) {
-        auto rule = kernel::product_rule::first;
-        for (const component_product& product : problem_.products()) {
-          if (product.output != part) continue;
-          if (product.negative) rule = kernel::product_rule::subtract;
-          kernels_.multiply(spectrum(lane, product.signal), filters_.table(places[0].signal, filter, product.filter),
-                            own, rule, levels_, lane.product);
-          rule = kernel::product_rule::add;
-        }
-        kernels_.inverse(lane.product, levels_, twiddles_);
-        store(of, state, part, lane);
-      }
-      contain(of, state, lane);
-    }
-  }
+   private:
+    std::array<lane_place, most_lanes> all_{};
+    std::size_t count_;
+  };
 
   // Of one filter of the bank.
   struct output_state {
@@ -152,6 +133,77 @@ class overlap_save final : public executor {
       for (std::size_t i = 0; i < at.size(); ++i) scales[i] = by.filters_.scale(at[i].signal, of_bank);
     }
   };
+
+  // A group each of whose spectra meets one filter only: from samples to outputs in the same memory.
+  void convolve(const call& of, std::int64_t index, const room& lane) const {
+    const group_places places(groups_, index);
+    output_state state(*this, places.all(), 0);
+    for (int part = 0; part < problem_.signal.parts(); ++part) {
+      transfer_.load(of.signals, part, places.all(), lane.staging, lane.product);
+      kernels_.convolve(lane.product, filters_.table(places.all()[0].signal, 0, 0), own_, levels_, twiddles_);
+      store(of, state, part, lane);
+    }
+    contain(of, state, lane);
+  }
+
+  // Any other: the spectra of the signal's parts are kept.
+  void run(const call& of, std::int64_t index, const room& lane) const {
+    const std::int64_t begin = groups_.run_begin(index);
+    const std::int64_t end = groups_.run_end(index);
+    const lane_place first = groups_.first(begin);
+    for (std::int64_t i = 0; i < groups_.ahead(); ++i)
+      transform(of, group_places({first.signal, first.segment + i * kernels_.width}, kernels_.width), lane);
+    for (std::int64_t group = begin; group < end; ++group) {
+      if (group > begin) of.stop.poll(of.worker);
+      const group_places places(groups_, group);
+      if (groups_.ahead() == 0) {
+        transform(of, places, lane);
+      } else {
+        const lane_place at = groups_.first(group);
+        transform(of, group_places({at.signal, at.segment + groups_.ahead() * kernels_.width}, kernels_.width), lane);
+      }
+      for (std::int64_t filter = 0; filter < problem_.bank; ++filter) {
+        if (filter > 0) of.stop.poll(of.worker);
+        output_state state(*this, places.all(), filter);
+        for (int part = 0; part < problem_.output_parts(); ++part) {
+          multiply(lane, places.all()[0].signal, filter, part);
+          kernels_.inverse(lane.product, levels_, twiddles_);
+          store(of, state, part, lane);
+        }
+        contain(of, state, lane);
+      }
+    }
+  }
+
+  // To the spectra; where a filter has parts, to the end of those that are kept.
+  void transform(const call& of, const group_places& places, const room& lane) const {
+    const bool kept = groups_.ahead() > 0;
+    for (int part = 0; part < problem_.signal.parts(); ++part) {
+      Type* const to = kept ? lane.product : spectrum(lane, part);
+      transfer_.load(of.signals, part, places.all(), lane.staging, to);
+      kernels_.forward(to, levels_, twiddles_);
+      if (kept) kernels_.append(to, levels_, spectrum(lane, part), row());
+    }
+  }
+
+  // The spectrum of part `part` of the outputs.
+  void multiply(const room& lane, std::int64_t signal, std::int64_t filter, int part) const {
+    auto rule = kernel::product_rule::first;
+    for (const component_product& product : problem_.products()) {
+      if (product.output != part) continue;
+      if (product.negative) rule = kernel::product_rule::subtract;
+      const Type* const table = filters_.table(signal, filter, product.filter);
+      const Type* const from = spectrum(lane, product.signal);
+      if (groups_.ahead() > 0)
+        kernels_.multiply_parts(from, row(), table, segments_.parts, rule, levels_, lane.product);
+      else
+        kernels_.multiply(from, table, own_, rule, levels_, lane.product);
+      rule = kernel::product_rule::add;
+    }
+  }
+
+  // Numbers of a place's kept spectra.
+  [[nodiscard]] std::int64_t row() const { return memory_.width + memory_.history; }
 
   void store(const call& of, output_state& state, int part, const room& lane) const {
     transfer_.store(lane.product, state.scales.data(), state.filter, part, state.places, lane.staging, of.outputs,
@@ -184,12 +236,13 @@ class overlap_save final : public executor {
   block_memory memory_;
   lane_groups groups_;
   lane_transfer<Type> transfer_;
+  bool own_;  ///< whether each lane has a filter of its own
   packed_filters<Type> filters_;
   int levels_;
   const Type* const* twiddles_;
   std::int64_t workers_most_;
   bool (*interrupted_)();
-  double seconds_;  ///< of a group on one thread, as estimated
+  double seconds_;  ///< of a run on one thread, as estimated
   int workers_;
   std::optional<direct_outputs<Type>> direct_;  ///< where there is something to contain
 };

@@ -6,6 +6,8 @@
 
 #include "faltung/capabilities.hpp"
 #include "faltung/shape.hpp"
+#include "plan/block_segments.hpp"
+#include "plan/lane_groups.hpp"
 #include "problem/geometry.hpp"
 #include "separable/passes.hpp"
 
@@ -26,6 +28,14 @@ struct cost_constants {
   double cpu_fft_double = 1.6;           // float64 over float32
   double cpu_gather_point = 0.1e-9;      // copying a segment in and its valid part out
   double cpu_thread_start = 30e-6;       // starting and joining one more thread
+  // One vector of the block transforms, measured with segments of 64 to 16384 samples in float32 and float64, which take
+  // the same for a vector within 15 %: 1.6 times 6.4 / 6.9 / 7.4 / 11 ns at 256 / 1024 / 4096 / 16384 samples with filters
+  // of a sixteenth of that, the direct method being 1.6 times as fast there as its constants say.
+  double cpu_block_vector = 2.1e-9;   // loaded, transformed and transformed back: this, and
+  double cpu_block_level = 0.42e-9;   // that for each log2(N), and
+  double cpu_block_cache = 0.7e-9;    // that for each doubling beyond 1024 samples
+  double cpu_block_product = 0.8e-9;  // multiplied by one part of a filter
+  double cpu_block_store = 3.7e-9;    // stored, if it holds outputs
 
   // CUDA: estimates from machine code and data sheets; not measured on a device.
   double cuda_launch = 4e-6;             // one kernel, launch to launch on one stream
@@ -41,6 +51,10 @@ double cpu_direct_seconds(const geometry& problem, const cpu_capabilities& machi
 // `transforms` real transforms there and back, `lanes` of them at a time.
 double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes,
                              const geometry& problem);
+
+// `workers` at a time.
+double cpu_overlap_save_seconds(const block_segments& segments, const lane_groups& groups, std::int64_t workers,
+                                const geometry& problem);
 
 double cuda_direct_seconds(const geometry& problem, const cuda_capabilities& machine);
 // Row and column filter in one pass: nothing but the caller's operands is moved.
