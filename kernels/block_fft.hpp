@@ -229,7 +229,9 @@ void smallest(typename Lane::element* data, std::int64_t points, std::int64_t si
 }
 
 // What a transform of 2^levels points ends in.
-inline std::int64_t smallest_size(int levels) { return levels >= 3 ? (levels % 2 == 1 ? 8 : 4) : std::int64_t{1} << levels; }
+inline std::int64_t smallest_size(int levels) {
+  return levels >= 3 ? (levels % 2 == 1 ? 8 : 4) : std::int64_t{1} << levels;
+}
 
 // Stage by stage. twiddles[b] is the table of a stage of 2^b points.
 template <class Lane>
@@ -256,21 +258,20 @@ void inverse_by_stages(typename Lane::element* data, int levels, const typename 
 
 // Pieces that lie in the first-level cache are transformed whole before the next one is touched.
 template <class Lane>
-inline constexpr int cached_levels = levels_of(32768 / static_cast<std::int64_t>(2 * Lane::width * sizeof(typename Lane::element)));
+inline constexpr int cached_levels = levels_of(32768 / static_cast<std::int64_t>(2 * Lane::width *
+                                                                                 sizeof(typename Lane::element)));
 
 template <class Lane>
 void forward(typename Lane::element* data, int levels, const typename Lane::element* const* twiddles) {
   if (levels <= cached_levels<Lane>) return forward_by_stages<Lane>(data, levels, twiddles);
   const std::int64_t points = std::int64_t{1} << levels;
   forward_stage<Lane>(data, points, twiddles[levels]);
-  for (int i = 0; i < 4; ++i)
-    forward<Lane>(data + i * (points / 4) * 2 * Lane::width, levels - 2, twiddles);
+  for (int i = 0; i < 4; ++i) forward<Lane>(data + i * (points / 4) * 2 * Lane::width, levels - 2, twiddles);
 }
 template <class Lane>
 void inverse(typename Lane::element* data, int levels, const typename Lane::element* const* twiddles) {
   if (levels <= cached_levels<Lane>) return inverse_by_stages<Lane>(data, levels, twiddles);
   const std::int64_t points = std::int64_t{1} << levels;
-  for (int i = 0; i < 4; ++i)
-    inverse<Lane>(data + i * (points / 4) * 2 * Lane::width, levels - 2, twiddles);
+  for (int i = 0; i < 4; ++i) inverse<Lane>(data + i * (points / 4) * 2 * Lane::width, levels - 2, twiddles);
   inverse_stage<Lane>(data, points, twiddles[levels]);
 }

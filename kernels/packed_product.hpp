@@ -129,7 +129,8 @@ void convolve_symmetric(typename Lane::element* data, const typename Lane::eleme
   const std::int64_t points = std::int64_t{1} << levels;
   if (levels <= cached_levels<Lane> || levels < 4) {
     forward_by_stages<Lane>(data + first * point, levels, twiddles);
-    multiply_mirrored<Lane, Factor, kernel::product_rule::first>(data, table, data, first, first + points / 2, points / 2);
+    multiply_mirrored<Lane, Factor, kernel::product_rule::first>(data, table, data, first, first + points / 2,
+                                                                 points / 2);
     inverse_by_stages<Lane>(data + first * point, levels, twiddles);
     return;
   }

@@ -47,8 +47,7 @@ void multiply_parts_any(const Type* history, std::int64_t row, const Type* table
   switch (rule) {
     case product_rule::first:
       return multiply_parts<lane, product_rule::first>(history, row, table, parts, product, levels);
-    case product_rule::add:
-      return multiply_parts<lane, product_rule::add>(history, row, table, parts, product, levels);
+    case product_rule::add: return multiply_parts<lane, product_rule::add>(history, row, table, parts, product, levels);
     case product_rule::subtract:
       return multiply_parts<lane, product_rule::subtract>(history, row, table, parts, product, levels);
   }

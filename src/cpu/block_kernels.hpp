@@ -22,7 +22,8 @@ struct block_kernels {
 
   void (*forward)(Type* lanes, int levels, const Type* const* twiddles);
   void (*inverse)(Type* lanes, int levels, const Type* const* twiddles);
-  void (*multiply)(const Type* spectrum, const Type* table, bool own, kernel::product_rule rule, int levels, Type* product);
+  void (*multiply)(const Type* spectrum, const Type* table, bool own, kernel::product_rule rule, int levels,
+                   Type* product);
   // With a filter in `parts` (kernels/parted_product.hpp): spectra go to the end of a history whose rows are `row` numbers
   // long, of which the first `width` segments are multiplied and those after them meet the filter's further parts.
   void (*append)(const Type* spectrum, int levels, Type* history, std::int64_t row);

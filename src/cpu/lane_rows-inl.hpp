@@ -124,8 +124,7 @@ void deinterleave(const Type* lanes, const Type* scale, std::int64_t count, Type
       transpose_blocks<Type>(v[piece]);
     }
     for (std::size_t i = 0; i < k; ++i)
-      for (std::size_t piece = 0; piece < pieces; ++piece)
-        store_blocks<Type>(d, v[piece][i], rows + i, at + piece * k);
+      for (std::size_t piece = 0; piece < pieces; ++piece) store_blocks<Type>(d, v[piece][i], rows + i, at + piece * k);
   }
   for (std::size_t i = 1; i < k; ++i) poisoned[0] = hn::Add(poisoned[0], poisoned[i]);
   hn::StoreU(poisoned[0], d, poison);

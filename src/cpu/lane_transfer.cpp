@@ -62,8 +62,8 @@ void lane_transfer<Type>::store(const Type* lanes, const Type* scales, std::int6
           std::clamp<std::int64_t>(std::min(segments_.step - at, problem_.columns.output - first), 0, chunk());
       most = std::max(most, count);
       if (direct && count == chunk())
-        rows[index] = static_cast<Type*>(outputs) +
-                      problem_.output.entry(places[index].signal * problem_.bank + filter) + first;
+        rows[index] =
+            static_cast<Type*>(outputs) + problem_.output.entry(places[index].signal * problem_.bank + filter) + first;
       else
         counts[index] = count;
     }

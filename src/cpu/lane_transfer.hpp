@@ -6,8 +6,8 @@
 #include <span>
 
 #include "cpu/block_kernels.hpp"
-#include "plan/lane_groups.hpp"
 #include "plan/block_segments.hpp"
+#include "plan/lane_groups.hpp"
 #include "problem/geometry.hpp"
 
 namespace faltung::cpu {

@@ -12,10 +12,10 @@
 #include "cpu/block_kernels.hpp"
 #include "cpu/block_twiddles.hpp"
 #include "cpu/direct_outputs.hpp"
-#include "plan/lane_groups.hpp"
 #include "cpu/lane_transfer.hpp"
 #include "cpu/packed_filters.hpp"
 #include "cpu/parallel.hpp"
+#include "plan/lane_groups.hpp"
 
 namespace faltung::cpu {
 namespace {
@@ -93,8 +93,8 @@ class overlap_save final : public executor {
   // An estimate: 4 ns for each vector of points and transform, and 0.5 ns for each part of a filter.
   [[nodiscard]] double seconds_per_run() const {
     const double transforms = problem_.signal.parts() + static_cast<double>(problem_.bank) * problem_.output_parts();
-    const double products = static_cast<double>(problem_.bank * segments_.parts) *
-                            static_cast<double>(problem_.products().size());
+    const double products =
+        static_cast<double>(problem_.bank * segments_.parts) * static_cast<double>(problem_.products().size());
     return static_cast<double>(segments_.length) * (4e-9 * transforms + 0.5e-9 * products) *
            static_cast<double>(groups_.transformed()) / static_cast<double>(groups_.runs());
   }
@@ -111,8 +111,7 @@ class overlap_save final : public executor {
       for (std::size_t i = 1; i < count_; ++i) all_[i] = groups.next(all_[i - 1]);
     }
     group_places(const lane_place& first, std::int64_t count) : count_(static_cast<std::size_t>(count)) {
-      for (std::size_t i = 0; i < count_; ++i)
-        all_[i] = {first.signal, first.segment + static_cast<std::int64_t>(i)};
+      for (std::size_t i = 0; i < count_; ++i) all_[i] = {first.signal, first.segment + static_cast<std::int64_t>(i)};
     }
     [[nodiscard]] std::span<const lane_place> all() const { return {all_.data(), count_}; }
 

@@ -57,8 +57,8 @@ struct block_memory {
         spectrum_bytes(in_place ? 0 : bytes((width + history) * segments.length, problem)),
         product_bytes(bytes(width * segments.length, problem)) {
     if (contained) product_bytes = std::max(product_bytes, direct_tiles(problem, product_bytes).lane_bytes);
-    lane_bytes =
-        staging_bytes + static_cast<std::size_t>(in_place ? 0 : problem.signal.parts()) * spectrum_bytes + product_bytes;
+    lane_bytes = staging_bytes + static_cast<std::size_t>(in_place ? 0 : problem.signal.parts()) * spectrum_bytes +
+                 product_bytes;
   }
 
  private:

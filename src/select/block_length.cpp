@@ -19,6 +19,7 @@ constexpr std::int64_t longest = 16384;
 std::int64_t best_block_length(const selection_context& context) {
   geometry one = context.problem;
   one.batch = 1;
+  const bool fits_one = block_segments(one.columns, longest).parts == 1;
   std::int64_t smallest = shortest;
   std::size_t least_bytes = std::numeric_limits<std::size_t>::max();
   std::int64_t best = 0;
@@ -32,7 +33,10 @@ std::int64_t best_block_length(const selection_context& context) {
     }
     if (memory.lane_bytes > context.workspace_limit()) continue;
     if (is_integer(one.compute) && !rounds_exactly(segments, one)) continue;
-    const double seconds = cpu_overlap_save_seconds(segments, lane_groups(one, segments, memory.width), 1, one);
+    // A filter in parts has a larger bound. It may be faster in short segments, of which there are enough for all lanes.
+    if (fits_one && !bounded_like_others(segments, one)) continue;
+    const double seconds =
+        cpu_overlap_save_seconds(segments, lane_groups(one, segments, memory.width), 1, one, context.machine.cpu);
     if (seconds < least_seconds) {
       least_seconds = seconds;
       best = length;
@@ -43,8 +47,7 @@ std::int64_t best_block_length(const selection_context& context) {
 }
 
 block_memory block_memory_of(const selection_context& context, const block_segments& segments) {
-  const bool contained =
-      context.request.non_finite == non_finite::contain && !is_integer(context.problem.compute);
+  const bool contained = context.request.non_finite == non_finite::contain && !is_integer(context.problem.compute);
   return {context.problem, segments, context.machine.cpu.vector_bytes, contained};
 }
 

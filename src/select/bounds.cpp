@@ -42,8 +42,9 @@ double percival(const shape& transform, element_type type) {
 //    the convolution, which is linear, that is an error of the samples: e ||x|| ||h||.
 //  - A and B: sum of |A|^2 + |B|^2 over all bins is M ||h||^2, as A's cross terms cancel between k and M - k. With Cauchy
 //    and Schwarz the sum of |A[k] Z[k]| + |B[k] Z[M-k]| is at most sqrt(2) M ||x|| ||h||. Rounded once they add
-//    sqrt(2) u; the chain of 4 products for each component, in which |re| |re| + |im| |im| <= |z| |w| and its like add up
-//    to sqrt(2) |z| |w| at most, 4 u sqrt(2) sqrt(2) = 8 u, and as much again for each product more that is added.
+//    sqrt(2) u. A component is a sum of products of components, whose magnitudes make no more than sqrt(2) |z| |w| of both
+//    components together: s u sqrt(2) sqrt(2) where a term takes part in s roundings. s is 4 for each product of
+//    spectra; where a filter has parts, 2 for each part and 1 for each product (kernels/parted_product.hpp).
 //  - Inverse: a number reaches an output on one path through the stages and is multiplied by no more than 1 + e there
 //    (Percival's argument): e times the sum of |Y| / M, that is sqrt(2) e.
 //  - The tables are computed in double, unit roundoff v: the transform of the taps, e with v for u; (H, H) from packed
@@ -56,10 +57,10 @@ double block_factor(const block_segments& segments, const geometry& problem) {
   const double root_5 = std::sqrt(5.0);
   const double level = (2 + root_5 + 1 / root_2) / 2;
   const double transform = level * (std::log2(static_cast<double>(segments.length)) - 1);
-  const double sums = static_cast<double>(segments.parts) * static_cast<double>(problem.products().size()) /
-                      problem.output_parts();
+  const double products = static_cast<double>(problem.products().size()) / problem.output_parts();
+  const double roundings = segments.parts == 1 ? 4 * products : 2 * static_cast<double>(segments.parts) + products;
   const double overlap = segments.parts == 1 ? 1 : root_2;
-  const double first_order = overlap * (u * ((1 + root_2) * transform + root_2 + 8 * sums) +
+  const double first_order = overlap * (u * ((1 + root_2) * transform + root_2 + 2 * roundings) +
                                         v * (transform + std::sqrt(3.0) * (5 + root_5)));
   return first_order / (1 - first_order);
 }
@@ -113,6 +114,10 @@ error_bound transform_bound(const shape& transform, const geometry& problem) {
 error_bound block_bound(const block_segments& segments, const geometry& problem) {
   if (is_integer(problem.compute)) return exact;
   return with_conversions({block_factor(segments, problem), false}, problem, problem.spectral);
+}
+
+bool bounded_like_others(const block_segments& segments, const geometry& problem) {
+  return block_factor(segments, problem) <= percival(shape(segments.length), problem.spectral);
 }
 
 bool rounds_exactly(const shape& transform, const geometry& problem) {

@@ -76,20 +76,22 @@ double cpu_transform_seconds(const shape& transform, std::int64_t transforms, st
 }
 
 double cpu_overlap_save_seconds(const block_segments& segments, const lane_groups& groups, std::int64_t workers,
-                                const geometry& problem) {
+                                const geometry& problem, const cpu_capabilities& machine) {
   const double vectors = static_cast<double>(segments.length);
   const double levels = std::log2(vectors);
-  const double one_way = 0.5 * vectors *
-                         (costs.cpu_block_vector + costs.cpu_block_level * levels +
-                          costs.cpu_block_cache * std::max(0.0, levels - 10));
+  const double one_way =
+      0.5 * vectors *
+      (costs.cpu_block_vector + costs.cpu_block_level * levels + costs.cpu_block_cache * std::max(0.0, levels - 10));
   const double forward = one_way * problem.signal.parts();
   const auto bank = static_cast<double>(problem.bank);
   const double products = static_cast<double>(problem.products().size()) * static_cast<double>(segments.parts);
-  const double after = bank * (problem.output_parts() * (one_way + static_cast<double>(segments.step) * costs.cpu_block_store) +
-                               products * vectors * costs.cpu_block_product);
+  const double after =
+      bank * (problem.output_parts() * (one_way + static_cast<double>(segments.step) * costs.cpu_block_store) +
+              products * vectors * costs.cpu_block_product);
   const double all = static_cast<double>(groups.count());
   const double before = static_cast<double>(groups.transformed());
-  return costs.cpu_call + shared_among_threads(before * forward + all * after, std::min(workers, groups.runs()));
+  const double computed = shared_among_threads(before * forward + all * after, std::min(workers, groups.runs()));
+  return costs.cpu_call + std::max(computed, moved_bytes(problem) / machine.bytes_per_second);
 }
 
 double cuda_direct_seconds(const geometry& problem, const cuda_capabilities& machine) {

@@ -54,7 +54,7 @@ double cpu_transform_seconds(const shape& transform, std::int64_t transforms, st
 
 // `workers` at a time.
 double cpu_overlap_save_seconds(const block_segments& segments, const lane_groups& groups, std::int64_t workers,
-                                const geometry& problem);
+                                const geometry& problem, const cpu_capabilities& machine);
 
 double cuda_direct_seconds(const geometry& problem, const cuda_capabilities& machine);
 // Row and column filter in one pass: nothing but the caller's operands is moved.

@@ -62,9 +62,8 @@ std::size_t spectra_bytes(const shape& transform, const selection_context& conte
 // Four numbers for each of the N / 2 places, and one more for each filter.
 std::size_t packed_table_bytes(const lane_groups& groups, const block_segments& segments, const geometry& problem) {
   const std::int64_t together = groups.signals_per_table();
-  const std::int64_t filters = problem.filter_per_signal
-                                   ? (problem.batch + together - 1) / together * together * problem.bank
-                                   : problem.bank;
+  const std::int64_t filters =
+      problem.filter_per_signal ? (problem.batch + together - 1) / together * together * problem.bank : problem.bank;
   const std::int64_t numbers = filters * problem.filter.parts() * segments.parts * 2 * segments.length;
   return static_cast<std::size_t>(numbers + problem.filter_count()) * size_of(problem.spectral);
 }
@@ -263,13 +262,14 @@ refusal configure_cpu_overlap_save(candidate& made, const selection_context& con
   const block_memory memory = block_memory_of(context, segments);
   const lane_groups groups(problem, segments, memory.width);
   made.transform = shape(segments.length);
-  made.transforms_per_pass = per_pass(std::min<std::int64_t>(groups.runs(), context.threads()), memory.lane_bytes,
-                                      context.workspace_limit());
+  made.transforms_per_pass =
+      per_pass(std::min<std::int64_t>(groups.runs(), context.threads()), memory.lane_bytes, context.workspace_limit());
   made.predicted_workspace_bytes =
       with_alignment(static_cast<std::size_t>(made.transforms_per_pass) * memory.lane_bytes);
   made.bound = block_bound(segments, problem);
   made.predicted_filter_bytes = packed_table_bytes(groups, segments, problem) + contained_bytes(context);
-  made.predicted_seconds = cpu_overlap_save_seconds(segments, groups, made.transforms_per_pass, problem);
+  made.predicted_seconds =
+      cpu_overlap_save_seconds(segments, groups, made.transforms_per_pass, problem, context.machine.cpu);
   return is_integer(problem.compute) && !rounds_exactly(segments, problem) ? inexact(context) : refusal{};
 }
 

@@ -119,8 +119,7 @@ TYPED_TEST(containment, a_tap_that_is_not_finite_leaves_all_to_the_direct_method
       data.filters[place] = tap;
       const auto expected = type::direct(data);
       ASSERT_FALSE(expected.empty());
-      for (const method how : transform_methods())
-        EXPECT_TRUE(same_bits(type::transformed(data, how), expected));
+      for (const method how : transform_methods()) EXPECT_TRUE(same_bits(type::transformed(data, how), expected));
     }
 }
 
