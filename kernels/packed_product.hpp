@@ -1,12 +1,13 @@
-// The circular convolution of N real numbers with a filter, packed as M = N / 2 complex ones: z[j] = x[2 j] + i x[2 j + 1].
-// With H_e and H_o the M-point spectra of the filter's even and odd taps and w_k = exp(-2 pi i k / M) the packed
+// The circular convolution of N real numbers with a filter, packed as M = N / 2 complex ones: z[j] = x[2 j] + i x[2 j +
+// 1]. With H_e and H_o the M-point spectra of the filter's even and odd taps and w_k = exp(-2 pi i k / M) the packed
 // convolution has the spectrum
 //     Y[k] = A[k] Z[k] + B[k] conj(Z[M - k]),  A = H_e + (i / 2) (1 - w_k) H_o,  B = (i / 2) (1 + w_k) H_o,
 // from Y_e = H_e X_e + w_k H_o X_o and Y_o = H_e X_o + H_o X_e. No transform of N points is ever unpacked.
 //
 // In bit-reversed order the partner M - k of a place in [2^b, 2^(b + 1)) is its mirror image there; 0 is its own.
 //
-// Included after block_fft.hpp, in the same way, with product_rule.hpp before it. A Factor reads the filter's table, for each place Re A, Im A, Re B, Im B:
+// Included after block_fft.hpp, in the same way, with product_rule.hpp before it. A Factor reads the filter's table,
+// for each place Re A, Im A, Re B, Im B:
 //   step      numbers per entry;  Factor::load<Lane>(from)
 
 struct spread_factor {  // one filter for all lanes
@@ -96,9 +97,9 @@ void multiply(const typename Lane::element* from, const typename Lane::element* 
   }
 }
 
-// Forward transform, product and inverse of one signal with one filter, in place: each piece that lies in the first-level
-// cache is transformed, multiplied and transformed back before the next one is touched. `data` and `table` are those of
-// place 0. Pieces of 2^levels places at `low` and, mirrored, at `high`:
+// Forward transform, product and inverse of one signal with one filter, in place: each piece that lies in the
+// first-level cache is transformed, multiplied and transformed back before the next one is touched. `data` and `table`
+// are those of place 0. Pieces of 2^levels places at `low` and, mirrored, at `high`:
 template <class Lane, class Factor>
 void convolve_mirrored(typename Lane::element* data, const typename Lane::element* table, std::int64_t low,
                        std::int64_t high, int levels, const typename Lane::element* const* twiddles) {

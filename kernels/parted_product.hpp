@@ -1,5 +1,5 @@
-// Products with a filter in parts: part p of it meets the segment p places on. The spectra of successive segments lie side
-// by side, so that those which the lanes meet are one unaligned load: a row of `row` real parts and one of as many
+// Products with a filter in parts: part p of it meets the segment p places on. The spectra of successive segments lie
+// side by side, so that those which the lanes meet are one unaligned load: a row of `row` real parts and one of as many
 // imaginary parts for each place. The table has for each place the 4 numbers of each part, one after another.
 //
 // Included after packed_product.hpp, in the same way.

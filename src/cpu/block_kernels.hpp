@@ -8,9 +8,9 @@
 namespace faltung::cpu {
 
 // Type is float or double. `lanes` are vectors of `width` numbers, one for each of as many segments: N = 2^(levels + 1)
-// real samples, or M = 2^levels packed spectrum values in bit-reversed order (kernels/packed_product.hpp), all aligned to
-// workspace_alignment. `twiddles` are block_twiddles. A table of a filter's has 4 numbers for each place and part; `own`:
-// 4 * width, every lane having a filter of its own.
+// real samples, or M = 2^levels packed spectrum values in bit-reversed order (kernels/packed_product.hpp), all aligned
+// to workspace_alignment. `twiddles` are block_twiddles. A table of a filter's has 4 numbers for each place and part;
+// `own`: 4 * width, every lane having a filter of its own.
 template <class Type>
 struct block_kernels {
   std::int64_t width;
@@ -24,8 +24,9 @@ struct block_kernels {
   void (*inverse)(Type* lanes, int levels, const Type* const* twiddles);
   void (*multiply)(const Type* spectrum, const Type* table, bool own, kernel::product_rule rule, int levels,
                    Type* product);
-  // With a filter in `parts` (kernels/parted_product.hpp): spectra go to the end of a history whose rows are `row` numbers
-  // long, of which the first `width` segments are multiplied and those after them meet the filter's further parts.
+  // With a filter in `parts` (kernels/parted_product.hpp): spectra go to the end of a history whose rows are `row`
+  // numbers long, of which the first `width` segments are multiplied and those after them meet the filter's further
+  // parts.
   void (*append)(const Type* spectrum, int levels, Type* history, std::int64_t row);
   void (*multiply_parts)(const Type* history, std::int64_t row, const Type* table, std::int64_t parts,
                          kernel::product_rule rule, int levels, Type* product);

@@ -11,7 +11,8 @@ namespace faltung::cpu {
 namespace {
 
 // cos and sin of 2 pi numerator / denominator, 0 <= numerator < denominator, a power of two; the angle is brought into
-// the first eighth of the circle, so that what long double has beyond double makes the rounding correct and 0 and 1 exact.
+// the first eighth of the circle, so that what long double has beyond double makes the rounding correct and 0 and 1
+// exact.
 struct turn {
   double cosine;
   double sine;

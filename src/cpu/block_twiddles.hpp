@@ -12,8 +12,8 @@ inline constexpr int most_block_levels = 13;  ///< of 2^levels points, the large
 template <class Type>
 const Type* const* block_twiddles(int levels);
 
-// sin and cos of pi k / 2^levels for each place of a spectrum of 2^levels points, k being its frequency: a filter's table is made
-// with them. Throws out_of_memory.
+// sin and cos of pi k / 2^levels for each place of a spectrum of 2^levels points, k being its frequency: a filter's
+// table is made with them. Throws out_of_memory.
 const double* packing_turns(int levels);
 
 // The frequency at a place in bit-reversed order.

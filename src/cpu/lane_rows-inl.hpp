@@ -1,4 +1,5 @@
-// Rows of samples into lanes and back: sample i of row l is number l of vector i. Compiled once for each instruction set.
+// Rows of samples into lanes and back: sample i of row l is number l of vector i. Compiled once for each instruction
+// set.
 #if defined(FALTUNG_CPU_LANE_ROWS) == defined(HWY_TARGET_TOGGLE)
 #ifdef FALTUNG_CPU_LANE_ROWS
 #undef FALTUNG_CPU_LANE_ROWS
@@ -17,8 +18,8 @@ HWY_BEFORE_NAMESPACE();
 namespace faltung::cpu::HWY_NAMESPACE {
 namespace {
 
-// Numbers of a 16-byte block. Block b of a vector holds rows b * per_block .. (b + 1) * per_block - 1, so that blocks are
-// loaded straight to their places and only the numbers within a block need to be transposed: half of the shuffles.
+// Numbers of a 16-byte block. Block b of a vector holds rows b * per_block .. (b + 1) * per_block - 1, so that blocks
+// are loaded straight to their places and only the numbers within a block need to be transposed: half of the shuffles.
 template <class Type>
 inline constexpr std::size_t per_block = HWY_MIN(16 / sizeof(Type), HWY_LANES(Type));
 // A row's numbers that are read and written together: a cache line's. Where rows lie multiples of 4096 bytes apart they
@@ -101,8 +102,8 @@ void interleave(const Type* const* rows, std::int64_t count, Type* lanes) {
   }
 }
 
-// Each lane times its `scale`. A lane's `poison` becomes NaN where one of its numbers is not finite: zero times those is
-// no zero.
+// Each lane times its `scale`. A lane's `poison` becomes NaN where one of its numbers is not finite: zero times those
+// is no zero.
 template <class Type>
 void deinterleave(const Type* lanes, const Type* scale, std::int64_t count, Type* const* rows, Type* poison) {
   constexpr std::size_t width = HWY_LANES(Type);

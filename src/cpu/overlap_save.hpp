@@ -1,5 +1,5 @@
-// Transforms over overlapping segments of a 1D signal: N samples in, N - m + 1 outputs out. Each lane of a vector works on
-// a segment of its own.
+// Transforms over overlapping segments of a 1D signal: N samples in, N - m + 1 outputs out. Each lane of a vector works
+// on a segment of its own.
 #pragma once
 
 #include <memory>

@@ -34,7 +34,8 @@ int exponent_of(const double* taps, std::int64_t count) {
                     std::numeric_limits<Type>::max_exponent - 1);
 }
 
-// The table of `count` taps w[t], entries `entry_step` numbers apart and its numbers `step`. `packed` is room for M points.
+// The table of `count` taps w[t], entries `entry_step` numbers apart and its numbers `step`. `packed` is room for M
+// points.
 template <class Type>
 void write_table(const double* taps, std::int64_t count, int levels, double* packed, std::int64_t entry_step,
                  std::int64_t step, Type* table) {

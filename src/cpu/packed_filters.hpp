@@ -11,8 +11,8 @@
 namespace faltung::cpu {
 
 // Type is float or double. A filter's taps are divided by the power of two that brings the largest into [1, 2), and the
-// outputs multiplied by it: so neither 1 / M, which is in the tables, nor the taps themselves make subnormal numbers that
-// lose digits, and no sum overflows that the outputs do not.
+// outputs multiplied by it: so neither 1 / M, which is in the tables, nor the taps themselves make subnormal numbers
+// that lose digits, and no sum overflows that the outputs do not.
 template <class Type>
 class packed_filters {
  public:

@@ -1,5 +1,5 @@
-// How the CPU's overlap_save cuts a signal, and the memory that it works in: selection predicts with it, the backend lays
-// out its workspace by it.
+// How the CPU's overlap_save cuts a signal, and the memory that it works in: selection predicts with it, the backend
+// lays out its workspace by it.
 #pragma once
 
 #include <algorithm>
@@ -33,9 +33,9 @@ struct block_segments {
         samples(axis.output + axis.filter - 1) {}
 };
 
-// Of one worker, who works on a group of as many segments as a vector has numbers: rows on their way into lanes and out of
-// them, spectra of the signal's parts unless the product takes their place, and the product. Where a filter has parts,
-// the spectra are those of the group and of the segments after it that its outputs need.
+// Of one worker, who works on a group of as many segments as a vector has numbers: rows on their way into lanes and out
+// of them, spectra of the signal's parts unless the product takes their place, and the product. Where a filter has
+// parts, the spectra are those of the group and of the segments after it that its outputs need.
 struct block_memory {
   static constexpr std::int64_t chunk = 256;  ///< samples of a row at a time
   std::int64_t width;                         ///< segments of a group

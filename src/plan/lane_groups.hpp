@@ -14,11 +14,11 @@ struct lane_place {
   std::int64_t segment;
 };
 
-// Groups of `width` lanes that share a filter's table. With one filter for all signals segments of any of them share it.
-// Where each signal has its own, a group is of segments of one signal or, if those are too few to fill the lanes, of one
-// segment of neighbouring signals, whose table then holds the filters of all lanes. Where a filter has parts, groups are
-// of one signal and follow one another: work is handed out in runs of them, each of which transforms `ahead` groups
-// beyond its own.
+// Groups of `width` lanes that share a filter's table. With one filter for all signals segments of any of them share
+// it. Where each signal has its own, a group is of segments of one signal or, if those are too few to fill the lanes,
+// of one segment of neighbouring signals, whose table then holds the filters of all lanes. Where a filter has parts,
+// groups are of one signal and follow one another: work is handed out in runs of them, each of which transforms `ahead`
+// groups beyond its own.
 class lane_groups {
  public:
   lane_groups(const geometry& problem, const block_segments& segments, std::int64_t width)

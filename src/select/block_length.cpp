@@ -10,7 +10,8 @@
 namespace faltung {
 namespace {
 
-// Shorter ones are all overhead. Beyond, the lanes of a group take more than a megabyte, and a filter in parts is faster.
+// Shorter ones are all overhead. Beyond, the lanes of a group take more than a megabyte, and a filter in parts is
+// faster.
 constexpr std::int64_t shortest = 64;
 constexpr std::int64_t longest = 16384;
 
@@ -33,7 +34,8 @@ std::int64_t best_block_length(const selection_context& context) {
     }
     if (memory.lane_bytes > context.workspace_limit()) continue;
     if (is_integer(one.compute) && !rounds_exactly(segments, one)) continue;
-    // A filter in parts has a larger bound. It may be faster in short segments, of which there are enough for all lanes.
+    // A filter in parts has a larger bound. It may be faster in short segments, of which there are enough for all
+    // lanes.
     if (fits_one && !bounded_like_others(segments, one)) continue;
     const double seconds =
         cpu_overlap_save_seconds(segments, lane_groups(one, segments, memory.width), 1, one, context.machine.cpu);

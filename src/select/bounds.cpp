@@ -33,23 +33,24 @@ double percival(const shape& transform, element_type type) {
 
 // The CPU's block transforms (kernels/block_fft.hpp, kernels/packed_product.hpp), to first order in u = the type's unit
 // roundoff. N real samples are z, M = N / 2 complex numbers with ||z||_2 = ||x||_2.
-//  - One level of a transform: an addition has a relative error of at most u. A product with a twiddle has sqrt(5) u (Brent,
-//    Percival and Zimmermann, Math. Comp. 76 (2007); 2 u where it is fused), the twiddle itself, correctly rounded
-//    cosine and sine, u / sqrt(2). A radix-4 stage is two levels of additions and one product: c = (2 + sqrt(5) +
-//    1 / sqrt(2)) / 2 per level; the last stage, of 8, 4 or 2 points, has less.
+//  - One level of a transform: an addition has a relative error of at most u. A product with a twiddle has sqrt(5) u
+//    (Brent, Percival and Zimmermann, Math. Comp. 76 (2007); 2 u where it is fused), the twiddle itself, correctly
+//    rounded cosine and sine, u / sqrt(2). A radix-4 stage is two levels of additions and one product: c = (2 + sqrt(5)
+//    + 1 / sqrt(2)) / 2 per level; the last stage, of 8, 4 or 2 points, has less.
 //  - Forward: every stage is sqrt(2) or 2 times a unitary matrix, so the 2-norm of Z's error is at most e = c u log2(M)
-//    times its own (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., Theorem 24.2, with these errors). To
-//    the convolution, which is linear, that is an error of the samples: e ||x|| ||h||.
-//  - A and B: sum of |A|^2 + |B|^2 over all bins is M ||h||^2, as A's cross terms cancel between k and M - k. With Cauchy
-//    and Schwarz the sum of |A[k] Z[k]| + |B[k] Z[M-k]| is at most sqrt(2) M ||x|| ||h||. Rounded once they add
-//    sqrt(2) u. A component is a sum of products of components, whose magnitudes make no more than sqrt(2) |z| |w| of both
-//    components together: s u sqrt(2) sqrt(2) where a term takes part in s roundings. s is 4 for each product of
+//    times its own (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., Theorem 24.2, with these errors).
+//    To the convolution, which is linear, that is an error of the samples: e ||x|| ||h||.
+//  - A and B: sum of |A|^2 + |B|^2 over all bins is M ||h||^2, as A's cross terms cancel between k and M - k. With
+//    Cauchy and Schwarz the sum of |A[k] Z[k]| + |B[k] Z[M-k]| is at most sqrt(2) M ||x|| ||h||. Rounded once they add
+//    sqrt(2) u. A component is a sum of products of components, whose magnitudes make no more than sqrt(2) |z| |w| of
+//    both components together: s u sqrt(2) sqrt(2) where a term takes part in s roundings. s is 4 for each product of
 //    spectra; where a filter has parts, 2 for each part and 1 for each product (kernels/parted_product.hpp).
 //  - Inverse: a number reaches an output on one path through the stages and is multiplied by no more than 1 + e there
 //    (Percival's argument): e times the sum of |Y| / M, that is sqrt(2) e.
 //  - The tables are computed in double, unit roundoff v: the transform of the taps, e with v for u; (H, H) from packed
 //    (1 v), the factor of H_o (3 v), product (sqrt(5) v) and sum (v), over sqrt(3) for three terms: 12.6 v.
-// A filter in parts: samples belong to two segments each, so norms of the segments that meet it are sqrt(2) ||x|| at most.
+// A filter in parts: samples belong to two segments each, so norms of the segments that meet it are sqrt(2) ||x|| at
+// most.
 double block_factor(const block_segments& segments, const geometry& problem) {
   const double u = unit_roundoff(problem.spectral);
   constexpr double v = 0x1p-53;

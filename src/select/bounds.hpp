@@ -15,7 +15,8 @@ error_bound separable_bound(const geometry& problem);
 error_bound transform_bound(const shape& transform, const geometry& problem);
 error_bound block_bound(const block_segments& segments, const geometry& problem);
 
-// Whether a block transform's factor is no more than 12 u log2(N), as other transforms'. It is where the filter fits one.
+// Whether a block transform's factor is no more than 12 u log2(N), as other transforms'. It is where the filter fits
+// one.
 bool bounded_like_others(const block_segments& segments, const geometry& problem);
 
 // Whether every result of integers is within less than 1/2 of itself after the transforms, whatever the operands' values.

@@ -90,7 +90,8 @@ double cpu_overlap_save_seconds(const block_segments& segments, const lane_group
               products * vectors * costs.cpu_block_product);
   const double all = static_cast<double>(groups.count());
   const double before = static_cast<double>(groups.transformed());
-  const double computed = shared_among_threads(before * forward + all * after, std::min(workers, groups.runs()));
+  const double computed =
+      shared_among_threads(before * forward + all * after, std::clamp<std::int64_t>(groups.runs(), 1, workers));
   return costs.cpu_call + std::max(computed, moved_bytes(problem) / machine.bytes_per_second);
 }
 

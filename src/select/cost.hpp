@@ -28,9 +28,9 @@ struct cost_constants {
   double cpu_fft_double = 1.6;           // float64 over float32
   double cpu_gather_point = 0.1e-9;      // copying a segment in and its valid part out
   double cpu_thread_start = 30e-6;       // starting and joining one more thread
-  // One vector of the block transforms, measured with segments of 64 to 16384 samples in float32 and float64, which take
-  // the same for a vector within 15 %: 1.6 times 6.4 / 6.9 / 7.4 / 11 ns at 256 / 1024 / 4096 / 16384 samples with filters
-  // of a sixteenth of that, the direct method being 1.6 times as fast there as its constants say.
+  // One vector of the block transforms, measured with segments of 64 to 16384 samples in float32 and float64, which
+  // take the same for a vector within 15 %: 1.6 times 6.4 / 6.9 / 7.4 / 11 ns at 256 / 1024 / 4096 / 16384 samples with
+  // filters of a sixteenth of that, the direct method being 1.6 times as fast there as its constants say.
   double cpu_block_vector = 2.1e-9;   // loaded, transformed and transformed back: this, and
   double cpu_block_level = 0.42e-9;   // that for each log2(N), and
   double cpu_block_cache = 0.7e-9;    // that for each doubling beyond 1024 samples
