@@ -34,7 +34,6 @@ def test_methods_and_why_not() -> None:
     assert bool(fft.refused) != _core.capabilities().cpu.fft
 
 
-@pytest.mark.skipif(not _core.capabilities().cpu.fft, reason="this build has no transforms on the CPU (FALTUNG_FFTW)")
 def test_max_error_excludes_methods() -> None:
     signal, filter = np.ones(1 << 16, "f4"), np.ones(4096, "f4")
     assert _core.explain(signal, filter, (-1,), False, "same").choice.bound.factor > 1e-6

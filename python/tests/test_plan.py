@@ -57,12 +57,6 @@ def test_types() -> None:
         faltung.Plan(9, 2, dtype=object)
 
 
-needs_transforms = pytest.mark.skipif(
-    not faltung.capabilities().cpu.fft, reason="this build has no transforms on the CPU (FALTUNG_FFTW)"
-)
-
-
-@needs_transforms
 def test_memory_of_the_callers(rng: np.random.Generator) -> None:
     plan = faltung.Plan(3000, 700, dtype="float32", method="overlap_save", backend="cpu")
     plan.set_filter(rng.standard_normal(700).astype("float32"))
@@ -78,7 +72,6 @@ def test_memory_of_the_callers(rng: np.random.Generator) -> None:
     assert raised.value.argument == "workspace" and str(plan.workspace_bytes) in str(raised.value)
 
 
-@needs_transforms
 def test_workspace_limit() -> None:
     def plan(limit: int | None = None) -> faltung.Plan:
         return faltung.Plan(
@@ -135,7 +128,6 @@ def test_overflow() -> None:
     assert wrapping.execute(signal)[1, 4] == 200 - 256
 
 
-@needs_transforms
 def test_non_finite() -> None:
     signal, filter = np.ones(2000, "float32"), np.ones(300, "float32")
     signal[1000] = np.nan

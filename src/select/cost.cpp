@@ -85,9 +85,13 @@ double cpu_overlap_save_seconds(const block_segments& segments, const lane_group
   const double forward = one_way * problem.signal.parts();
   const auto bank = static_cast<double>(problem.bank);
   const double products = static_cast<double>(problem.products().size()) * static_cast<double>(segments.parts);
+  // Tables, and spectra of about as many segments as there are parts for each lane that is multiplied at a time.
+  const double part_bytes = products * vectors * 4 * static_cast<double>(size_of(problem.spectral));
+  const double far = part_bytes > costs.cpu_block_near_bytes ? costs.cpu_block_far_part : costs.cpu_block_part;
+  const double product = segments.parts == 1 ? costs.cpu_block_product : far;
   const double after =
       bank * (problem.output_parts() * (one_way + static_cast<double>(segments.step) * costs.cpu_block_store) +
-              products * vectors * costs.cpu_block_product);
+              products * vectors * product);
   const double all = static_cast<double>(groups.count());
   const double before = static_cast<double>(groups.transformed());
   const double computed =

@@ -31,11 +31,14 @@ struct cost_constants {
   // One vector of the block transforms, measured with segments of 64 to 16384 samples in float32 and float64, which
   // take the same for a vector within 15 %: 1.6 times 6.4 / 6.9 / 7.4 / 11 ns at 256 / 1024 / 4096 / 16384 samples with
   // filters of a sixteenth of that, the direct method being 1.6 times as fast there as its constants say.
-  double cpu_block_vector = 2.1e-9;   // loaded, transformed and transformed back: this, and
-  double cpu_block_level = 0.42e-9;   // that for each log2(N), and
-  double cpu_block_cache = 0.7e-9;    // that for each doubling beyond 1024 samples
-  double cpu_block_product = 0.8e-9;  // multiplied by one part of a filter
-  double cpu_block_store = 3.7e-9;    // stored, if it holds outputs
+  double cpu_block_vector = 2.1e-9;    // loaded, transformed and transformed back: this, and
+  double cpu_block_level = 0.42e-9;    // that for each log2(N), and
+  double cpu_block_cache = 0.7e-9;     // that for each doubling beyond 1024 samples
+  double cpu_block_product = 0.8e-9;   // multiplied by a filter, and
+  double cpu_block_part = 2.2e-9;      // by each part of one that is cut, tables and history coming from the caches,
+  double cpu_block_far_part = 4.0e-9;  // or from memory where they take more than
+  double cpu_block_near_bytes = 4e6;   // this; 12 ns and 70 ns a vector with 9 and 62 parts of 8192 taps
+  double cpu_block_store = 3.7e-9;     // stored, if it holds outputs
 
   // CUDA: estimates from machine code and data sheets; not measured on a device.
   double cuda_launch = 4e-6;             // one kernel, launch to launch on one stream

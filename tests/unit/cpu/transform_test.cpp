@@ -6,6 +6,7 @@
 
 #include "cases.hpp"
 #include "faltung/error.hpp"
+#include "forced_target.hpp"
 
 namespace cpu_tests {
 namespace {
@@ -108,6 +109,41 @@ TYPED_TEST(transforms, overlap_save_is_within_its_bound) {
           const operands<TypeParam> data(what);
           this->expect_bound(data, what, request_for(data.resolved, method::overlap_save, 1, length, 1));
         }
+}
+
+TYPED_TEST(transforms, overlap_save_is_within_its_bound_on_every_instruction_set) {
+  for (const std::int64_t target : runnable_targets()) {
+    const forced_target forced(target);
+    SCOPED_TRACE(hwy::TargetName(target));
+    for (const faltung::filters filters : {faltung::filters::shared, faltung::filters::per_signal})
+      for (const std::int64_t batch : {1, 7, 40})
+        for (const std::int64_t m : {1, 9, 33, 150}) {
+          const problem what{.signal = 400, .filter = m, .batch = batch, .filters = filters};
+          const operands<TypeParam> data(what);
+          this->expect_bound(data, what, request_for(data.resolved, method::overlap_save, 1, 64, 1));
+          this->expect_bound(data, what, request_for(data.resolved, method::overlap_save, 1, 512, 1));
+        }
+  }
+}
+
+// 1 / N and the taps may be such that their product is no normal number; powers of two change no digit all the same.
+TYPED_TEST(transforms, overlap_save_loses_no_digits_of_tiny_or_huge_taps) {
+  constexpr int most = std::numeric_limits<TypeParam>::max_exponent;
+  const operands<TypeParam> plain = [] {
+    operands<TypeParam> made(problem{.signal = 700, .filter = 40});
+    for (TypeParam& tap : made.filters) tap = std::round(tap * 16) / 16;  // digits that a subnormal number still has
+    return made;
+  }();
+  const auto request = request_for(plain.resolved, method::overlap_save, 1, 256, 1);
+  const auto expected = run(plain, request);
+  for (const auto& [taps, samples] : {std::pair{-most - 2, most - 20}, {most - 10, -most + 40}}) {
+    operands<TypeParam> scaled = plain;
+    for (TypeParam& tap : scaled.filters) tap = std::ldexp(tap, taps);
+    for (TypeParam& sample : scaled.signals) sample = std::ldexp(sample, samples);
+    auto got = run(scaled, request);
+    for (TypeParam& value : got) value = std::ldexp(value, -taps - samples);
+    EXPECT_TRUE(same_bits(got, expected)) << taps << ' ' << samples;
+  }
 }
 
 TYPED_TEST(transforms, bits_do_not_depend_on_batch_lanes_or_threads) {
