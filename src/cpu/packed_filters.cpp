@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "cpu/block_twiddles.hpp"
+#include "cpu/non_finite.hpp"
 #include "cpu/samples.hpp"
 #include "cpu/scalar_block_fft.hpp"
 
@@ -24,11 +25,9 @@ complex_number times(complex_number a, complex_number b) {
 // nothing to scale.
 template <class Type>
 int exponent_of(const double* taps, std::int64_t count) {
+  if (!all_finite(taps, count)) return 0;
   double largest = 0;
-  for (std::int64_t i = 0; i < count; ++i) {
-    if (!std::isfinite(taps[i])) return 0;
-    largest = std::max(largest, std::fabs(taps[i]));
-  }
+  for (std::int64_t i = 0; i < count; ++i) largest = std::max(largest, std::fabs(taps[i]));
   if (largest == 0) return 0;
   return std::clamp(std::ilogb(largest), std::numeric_limits<Type>::min_exponent - 1,
                     std::numeric_limits<Type>::max_exponent - 1);
@@ -47,16 +46,10 @@ void write_table(const double* taps, std::int64_t count, int levels, double* pac
   scalar_forward(packed, levels);
 
   const double* const turns = packing_turns(levels);
-  const double scale = 1.0 / static_cast<double>(points);
-  for (std::int64_t place = 0; place < points; ++place) {
-    std::int64_t partner = place;
-    if (place > 1) {
-      std::int64_t block = 2;
-      while (2 * block <= place) block *= 2;
-      partner = 3 * block - 1 - place;
-    }
-    const complex_number here{packed[2 * place] * 0.5 * scale, packed[2 * place + 1] * 0.5 * scale};
-    const complex_number there{packed[2 * partner] * 0.5 * scale, -packed[2 * partner + 1] * 0.5 * scale};
+  const double scale = 0.5 / static_cast<double>(points);
+  const auto entry = [&](std::int64_t place, std::int64_t partner) {
+    const complex_number here{packed[2 * place] * scale, packed[2 * place + 1] * scale};
+    const complex_number there{packed[2 * partner] * scale, -packed[2 * partner + 1] * scale};
     const complex_number even = plus(here, there);
     const complex_number odd{here.im - there.im, there.re - here.re};
     const double sine = turns[2 * place];
@@ -69,7 +62,10 @@ void write_table(const double* taps, std::int64_t count, int levels, double* pac
     to[step] = static_cast<Type>(a.im);
     to[2 * step] = static_cast<Type>(b.re);
     to[3 * step] = static_cast<Type>(b.im);
-  }
+  };
+  entry(0, 0);
+  for (std::int64_t block = 1; block < points; block *= 2)
+    for (std::int64_t i = 0; i < block; ++i) entry(block + i, 2 * block - 1 - i);
 }
 
 }  // namespace
@@ -98,7 +94,8 @@ typename packed_filters<Type>::tables packed_filters<Type>::prepared(const void*
     for (int part = 0; part < parts; ++part)
       read_filter(problem_, filters, i, part, false, tap_order::window, taps, window.data() + part * taps);
     const int exponent = exponent_of<Type>(window.data(), parts * taps);
-    std::for_each(window.data(), window.data() + parts * taps, [&](double& tap) { tap = std::ldexp(tap, -exponent); });
+    const double unit = std::ldexp(1.0, -exponent);
+    std::for_each(window.data(), window.data() + parts * taps, [unit](double& tap) { tap *= unit; });
     made.scales.data()[i] = static_cast<Type>(std::ldexp(1.0, exponent));
 
     const std::int64_t signal = problem_.filter_per_signal ? i / problem_.bank : 0;

@@ -27,7 +27,6 @@ struct number {
   friend number operator*(number a, number b) { return {a.value * b.value}; }
   friend number multiply_add(number a, number b, number c) { return {a.value * b.value + c.value}; }
   friend number multiply_subtract(number a, number b, number c) { return {a.value * b.value - c.value}; }
-  friend number negative_multiply_add(number a, number b, number c) { return {c.value - a.value * b.value}; }
 };
 
 }  // namespace
