@@ -18,9 +18,10 @@ HWY_BEFORE_NAMESPACE();
 namespace faltung::cpu::HWY_NAMESPACE {
 namespace {
 
+#include "butterflies.hpp"
+
 #include "block_fft.hpp"
 #include "packed_product.hpp"
-
 #include "parted_product.hpp"
 
 template <class Type>

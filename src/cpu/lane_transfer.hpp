@@ -12,8 +12,6 @@
 
 namespace faltung::cpu {
 
-inline constexpr std::int64_t most_lanes = 64;  ///< of any instruction set
-
 // Type is float or double. Rows that memory holds as the lanes take them are read and written in place; others, and
 // what hangs out of the signal or behind the last output, go through `staging`, one chunk of each row at a time.
 template <class Type>

@@ -32,7 +32,7 @@ class overlap_save final : public executor {
         transfer_(problem_, segments_, kernels_),
         own_(groups_.signals_per_table() > 1),
         filters_(problem_, segments_, groups_.signals_per_table()),
-        levels_(levels_of(segments_.length / 2)),
+        levels_(segments_.levels()),
         twiddles_(block_twiddles<Type>(levels_)),
         workers_most_(request.candidate.transforms_per_pass),
         interrupted_(request.interrupted),
@@ -85,11 +85,6 @@ class overlap_save final : public executor {
   static bool contains(const executor_request& request) {
     return request.non_finite == non_finite::contain && !is_integer(request.geometry.compute);
   }
-  static int levels_of(std::int64_t points) {
-    int levels = 0;
-    while (std::int64_t{1} << levels < points) ++levels;
-    return levels;
-  }
   // An estimate: 4 ns for each vector of points and transform, and 0.5 ns for each part of a filter.
   [[nodiscard]] double seconds_per_run() const {
     const double transforms = problem_.signal.parts() + static_cast<double>(problem_.bank) * problem_.output_parts();
@@ -101,24 +96,6 @@ class overlap_save final : public executor {
   [[nodiscard]] Type* spectrum(const room& lane, int part) const {
     return reinterpret_cast<Type*>(lane.spectra + static_cast<std::size_t>(part) * memory_.spectrum_bytes);
   }
-
-  // The places of a group's lanes. Those `ahead` of their group may begin beyond the last one, where there are zeros.
-  class group_places {
-   public:
-    group_places(const lane_groups& groups, std::int64_t index)
-        : count_(static_cast<std::size_t>(groups.lanes(index))) {
-      all_[0] = groups.first(index);
-      for (std::size_t i = 1; i < count_; ++i) all_[i] = groups.next(all_[i - 1]);
-    }
-    group_places(const lane_place& first, std::int64_t count) : count_(static_cast<std::size_t>(count)) {
-      for (std::size_t i = 0; i < count_; ++i) all_[i] = {first.signal, first.segment + static_cast<std::int64_t>(i)};
-    }
-    [[nodiscard]] std::span<const lane_place> all() const { return {all_.data(), count_}; }
-
-   private:
-    std::array<lane_place, most_lanes> all_{};
-    std::size_t count_;
-  };
 
   // Of one filter of the bank.
   struct output_state {
@@ -151,15 +128,15 @@ class overlap_save final : public executor {
     const std::int64_t end = groups_.run_end(index);
     const lane_place first = groups_.first(begin);
     for (std::int64_t i = 0; i < groups_.ahead(); ++i)
-      transform(of, group_places({first.signal, first.segment + i * kernels_.width}, kernels_.width), lane);
+      transform(of, group_places::following(first, i * kernels_.width, kernels_.width), lane);
     for (std::int64_t group = begin; group < end; ++group) {
       if (group > begin) of.stop.poll(of.worker);
       const group_places places(groups_, group);
       if (groups_.ahead() == 0) {
         transform(of, places, lane);
       } else {
-        const lane_place at = groups_.first(group);
-        transform(of, group_places({at.signal, at.segment + groups_.ahead() * kernels_.width}, kernels_.width), lane);
+        const std::int64_t ahead = groups_.ahead() * kernels_.width;
+        transform(of, group_places::following(places.all()[0], ahead, kernels_.width), lane);
       }
       for (std::int64_t filter = 0; filter < problem_.bank; ++filter) {
         if (filter > 0) of.stop.poll(of.worker);

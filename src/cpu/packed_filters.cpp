@@ -78,10 +78,6 @@ template <class Type>
 typename packed_filters<Type>::tables packed_filters<Type>::prepared(const void* filters, interruption& stop) const {
   const std::int64_t taps = problem_.columns.filter;
   const int parts = problem_.filter.parts();
-  const std::int64_t points = segments_.length / 2;
-  int levels = 0;
-  while (std::int64_t{1} << levels < points) ++levels;
-
   tables made{aligned_buffer<Type>(slots() * parts * table_numbers(), "filter spectra"),
               aligned_buffer<Type>(problem_.filter_count(), "filter spectra")};
   // Lanes without a filter.
@@ -105,8 +101,8 @@ typename packed_filters<Type>::tables packed_filters<Type>::prepared(const void*
           made.numbers.data() + (slot(signal, filter) * parts + part) * table_numbers() + signal % width_;
       for (std::int64_t cut = 0; cut < segments_.parts; ++cut) {
         const std::int64_t first = cut * segments_.taps;
-        write_table(window.data() + part * taps + first, std::min(segments_.taps, taps - first), levels, packed.data(),
-                    segments_.parts * 4 * width_, width_, table + cut * 4 * width_);
+        write_table(window.data() + part * taps + first, std::min(segments_.taps, taps - first), segments_.levels(),
+                    packed.data(), segments_.parts * 4 * width_, width_, table + cut * 4 * width_);
       }
     }
   }

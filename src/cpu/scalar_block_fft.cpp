@@ -9,6 +9,8 @@
 namespace faltung::cpu {
 namespace {
 
+#include "butterflies.hpp"
+
 #include "block_fft.hpp"
 
 // Nothing is fused: without an instruction for it that would be a call.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -31,6 +32,9 @@ struct block_segments {
         step(parts == 1 ? transform - axis.filter + 1 : transform / 2),
         count((axis.output + step - 1) / step),
         samples(axis.output + axis.filter - 1) {}
+
+  // log2 of the points that a segment is packed in.
+  [[nodiscard]] int levels() const { return std::countr_zero(static_cast<std::uint64_t>(length)) - 1; }
 };
 
 // Of one worker, who works on a group of as many segments as a vector has numbers: rows on their way into lanes and out

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "plan/block_segments.hpp"
 #include "problem/geometry.hpp"
@@ -83,6 +86,33 @@ class lane_groups {
   bool alone_;
   std::int64_t count_;
   std::int64_t run_;
+};
+
+inline constexpr std::size_t most_lanes = 64;  ///< of any instruction set
+
+// The places of a group's lanes.
+class group_places {
+ public:
+  group_places(const lane_groups& groups, std::int64_t group) : count_(static_cast<std::size_t>(groups.lanes(group))) {
+    all_[0] = groups.first(group);
+    for (std::size_t i = 1; i < count_; ++i) all_[i] = groups.next(all_[i - 1]);
+  }
+
+  // Segments of one signal, `after` places after `first` and on; they may begin beyond the last one with outputs.
+  static group_places following(const lane_place& first, std::int64_t after, std::int64_t count) {
+    group_places made(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < made.count_; ++i)
+      made.all_[i] = {first.signal, first.segment + after + static_cast<std::int64_t>(i)};
+    return made;
+  }
+
+  [[nodiscard]] std::span<const lane_place> all() const { return {all_.data(), count_}; }
+
+ private:
+  explicit group_places(std::size_t count) : count_(count) {}
+
+  std::array<lane_place, most_lanes> all_{};
+  std::size_t count_;
 };
 
 }  // namespace faltung
