@@ -36,16 +36,15 @@ int exponent_of(const double* taps, std::int64_t count) {
 // The table of `count` taps w[t], entries `entry_step` numbers apart and its numbers `step`. `packed` is room for M
 // points.
 template <class Type>
-void write_table(const double* taps, std::int64_t count, int levels, double* packed, std::int64_t entry_step,
-                 std::int64_t step, Type* table) {
+void write_table(const double* taps, std::int64_t count, int levels, const double* const* twiddles, const double* turns,
+                 double* packed, std::int64_t entry_step, std::int64_t step, Type* table) {
   const std::int64_t points = std::int64_t{1} << levels;
   const std::int64_t length = 2 * points;
   // Output o is element o of the circular convolution: tap t reaches t samples ahead.
   std::fill_n(packed, length, 0.0);
   for (std::int64_t t = 0; t < count; ++t) packed[t == 0 ? 0 : length - t] += taps[t];
-  scalar_forward(packed, levels);
+  scalar_forward(packed, levels, twiddles);
 
-  const double* const turns = packing_turns(levels);
   const double scale = 0.5 / static_cast<double>(points);
   const auto entry = [&](std::int64_t place, std::int64_t partner) {
     const complex_number here{packed[2 * place] * scale, packed[2 * place + 1] * scale};
@@ -72,7 +71,11 @@ void write_table(const double* taps, std::int64_t count, int levels, double* pac
 
 template <class Type>
 packed_filters<Type>::packed_filters(const geometry& problem, const block_segments& segments, std::int64_t width)
-    : problem_(problem), segments_(segments), width_(width) {}
+    : problem_(problem),
+      segments_(segments),
+      width_(width),
+      twiddles_(block_twiddles<double>(segments.levels())),
+      turns_(packing_turns(segments.levels())) {}
 
 template <class Type>
 typename packed_filters<Type>::tables packed_filters<Type>::prepared(const void* filters, interruption& stop) const {
@@ -102,7 +105,7 @@ typename packed_filters<Type>::tables packed_filters<Type>::prepared(const void*
       for (std::int64_t cut = 0; cut < segments_.parts; ++cut) {
         const std::int64_t first = cut * segments_.taps;
         write_table(window.data() + part * taps + first, std::min(segments_.taps, taps - first), segments_.levels(),
-                    packed.data(), segments_.parts * 4 * width_, width_, table + cut * 4 * width_);
+                    twiddles_, turns_, packed.data(), segments_.parts * 4 * width_, width_, table + cut * 4 * width_);
       }
     }
   }

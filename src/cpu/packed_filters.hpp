@@ -47,6 +47,8 @@ class packed_filters {
   geometry problem_;
   block_segments segments_;
   std::int64_t width_;
+  const double* const* twiddles_;
+  const double* turns_;
   tables tables_;
 };
 

@@ -2,8 +2,6 @@
 
 #include <cstdint>
 
-#include "cpu/block_twiddles.hpp"
-
 #define FALTUNG_FFT_INLINE inline
 
 namespace faltung::cpu {
@@ -33,7 +31,11 @@ struct number {
 
 }  // namespace
 
-void scalar_forward(double* data, int levels) { forward<number>(data, levels, block_twiddles<double>(levels)); }
-void scalar_inverse(double* data, int levels) { inverse<number>(data, levels, block_twiddles<double>(levels)); }
+void scalar_forward(double* data, int levels, const double* const* twiddles) {
+  forward<number>(data, levels, twiddles);
+}
+void scalar_inverse(double* data, int levels, const double* const* twiddles) {
+  inverse<number>(data, levels, twiddles);
+}
 
 }  // namespace faltung::cpu

@@ -288,14 +288,14 @@ TEST(scalar_block_fft, is_the_transform_and_back) {
     for (std::int64_t p = 0; p < points; ++p)
       z.emplace_back(data[static_cast<std::size_t>(2 * p)], data[static_cast<std::size_t>(2 * p + 1)]);
     const std::vector<double> original = data;
-    faltung::cpu::scalar_forward(data.data(), levels);
+    faltung::cpu::scalar_forward(data.data(), levels, block_twiddles<double>(levels));
     const long double allowed = proved(levels, 0x1p-53L) * norm(z) * std::sqrt(static_cast<long double>(points));
     for (std::int64_t p = 0; p < points; p += points <= 256 ? 1 : points / 64 - 1) {
       const wide must = by_definition(z, frequency_at(p, levels));
       const wide got(data[static_cast<std::size_t>(2 * p)], data[static_cast<std::size_t>(2 * p + 1)]);
       ASSERT_LE(std::abs(got - must), allowed) << points << " points, place " << p;
     }
-    faltung::cpu::scalar_inverse(data.data(), levels);
+    faltung::cpu::scalar_inverse(data.data(), levels, block_twiddles<double>(levels));
     for (std::size_t i = 0; i < data.size(); ++i)
       ASSERT_LE(std::abs(data[i] / static_cast<double>(points) - original[i]),
                 static_cast<double>(2 * proved(levels, 0x1p-53L) * norm(z)));
