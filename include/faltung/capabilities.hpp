@@ -17,7 +17,9 @@ struct cpu_capabilities {
   double multiply_adds_per_second = 20e9;
   /// Bytes read plus written per second from memory, all threads together.
   double bytes_per_second = 20e9;
-  /// Whether the library was built with a whole-signal CPU FFT.
+  /// Of one vector of the instruction set used. CPU overlap_save works on as many segments at once as it has numbers.
+  int vector_bytes = 16;
+  /// Whether the library was built with a whole-signal CPU FFT. overlap_save needs none.
   bool fft = false;
 };
 

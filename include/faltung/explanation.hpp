@@ -18,11 +18,13 @@ namespace faltung {
 /// A bound proved for the method, u being the unit roundoff of the element type, |x| and |h| elementwise:
 ///  - componentwise: |error[i]| <= factor * (|x| convolved with |h|)[i]      (direct, reference)
 ///  - otherwise:     |error[i]| <= factor * norm2(x) * norm2(h)              (FFT methods, separable)
-/// x is the signal with what its boundary puts under the windows; results that are subnormal numbers of the output's type
-/// may be off by half the smallest of them more.
-/// The first implies the second. Sources: Jeannerod and Rump, "Improved error bounds for inner products in floating-point
-/// arithmetic", SIAM J. Matrix Anal. Appl. 34 (2013), m u for a sum of m products in any order; Percival, "Rapid
-/// multiplication modulo the sum and difference of highly composite numbers", Math. Comp. 72 (2003), 12 u log2(N).
+/// x is the signal with what its boundary puts under the windows; results that are subnormal numbers of the output's
+/// type may be off by half the smallest of them more. The first implies the second. Sources: Jeannerod and Rump,
+/// "Improved error bounds for inner products in floating-point arithmetic", SIAM J. Matrix Anal. Appl. 34 (2013), m u
+/// for a sum of m products in any order; Percival, "Rapid multiplication modulo the sum and difference of highly
+/// composite numbers", Math. Comp. 72 (2003), 12 u log2(N). The CPU's overlap_save has a smaller one of its own,
+/// derived in the same way in select/bounds.cpp: 6.0 u log2(N) + 4 u for float32, 8.5 u log2(N) + 15 u for float64, as
+/// long as the filter fits one transform.
 struct error_bound {
   double factor = 0;
   bool componentwise = false;
@@ -36,8 +38,8 @@ struct candidate {
   std::string_view kernel{};
   /// Lengths of one transform; rank 0 for methods without one.
   shape transform{};
-  /// Carried out at once: signals (fft, separable), segments (overlap_save) or a CPU's pieces (direct). The workspace
-  /// grows with it.
+  /// Carried out at once: signals (fft, separable), segments (overlap_save; on a CPU groups of them, one for each
+  /// number of a vector) or a CPU's pieces (direct). The workspace grows with it.
   std::int64_t transforms_per_pass = 0;
   double predicted_seconds = 0;
   /// As predicted; a plan's workspace_bytes() is exact.

@@ -10,6 +10,7 @@ void bind_capabilities(nb::module_& module) {
   nb::class_<cpu_capabilities>(module, "CpuCapabilities", "What the CPU can do, as far as planning asks.")
       .def_ro("name", &cpu_capabilities::name, "str, the instruction set used")
       .def_ro("threads", &cpu_capabilities::threads, "int")
+      .def_ro("vector_bytes", &cpu_capabilities::vector_bytes, "int, of one vector of that instruction set")
       .def_ro("fft", &cpu_capabilities::fft, "bool, whether this build has a whole-signal transform")
       .def_ro("multiply_adds_per_second", &cpu_capabilities::multiply_adds_per_second, "float, float32, one thread")
       .def_ro("bytes_per_second", &cpu_capabilities::bytes_per_second, "float, memory, all threads");

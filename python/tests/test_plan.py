@@ -57,13 +57,6 @@ def test_types() -> None:
         faltung.Plan(9, 2, dtype=object)
 
 
-in_segments = next(
-    c.refused for c in faltung.Plan(3000, 700, dtype="float32").explain().candidates if c.name == "cpu overlap_save"
-)
-needs_segments = pytest.mark.skipif(in_segments != "", reason=f"cpu overlap_save: {in_segments}")
-
-
-@needs_segments
 def test_memory_of_the_callers(rng: np.random.Generator) -> None:
     plan = faltung.Plan(3000, 700, dtype="float32", method="overlap_save", backend="cpu")
     plan.set_filter(rng.standard_normal(700).astype("float32"))
@@ -79,7 +72,6 @@ def test_memory_of_the_callers(rng: np.random.Generator) -> None:
     assert raised.value.argument == "workspace" and str(plan.workspace_bytes) in str(raised.value)
 
 
-@needs_segments
 def test_workspace_limit() -> None:
     def plan(limit: int | None = None) -> faltung.Plan:
         return faltung.Plan(
@@ -136,7 +128,6 @@ def test_overflow() -> None:
     assert wrapping.execute(signal)[1, 4] == 200 - 256
 
 
-@needs_segments
 def test_non_finite() -> None:
     signal, filter = np.ones(2000, "float32"), np.ones(300, "float32")
     signal[1000] = np.nan

@@ -6,12 +6,12 @@
 #include <type_traits>
 
 #include "cpu/direct.hpp"
+#include "cpu/overlap_save.hpp"
 #include "cpu/reference.hpp"
 #include "faltung/error.hpp"
 #include "separable/executor.hpp"
 #ifdef FALTUNG_HAVE_FFTW
 #include "cpu/fft.hpp"
-#include "cpu/overlap_save.hpp"
 #endif
 
 namespace faltung::cpu {
@@ -20,20 +20,18 @@ namespace {
 // Compute is the C++ type of geometry.compute.
 template <class Compute>
 std::unique_ptr<executor> make(const executor_request& request) {
-  using spectral [[maybe_unused]] = std::conditional_t<std::is_integral_v<Compute>, double, Compute>;
+  using spectral = std::conditional_t<std::is_integral_v<Compute>, double, Compute>;
   switch (request.candidate.method) {
     case method::reference: return make_reference<Compute>(request);
     case method::direct: return make_direct<Compute>(request);
-#ifdef FALTUNG_HAVE_FFTW
-    case method::fft: return make_fft<spectral>(request);
     case method::overlap_save:
       if (request.geometry.rank == 1) return make_overlap_save<spectral>(request);
       throw unsupported("options.method", "overlap_save", "the CPU has it for 1D signals only");
+#ifdef FALTUNG_HAVE_FFTW
+    case method::fft: return make_fft<spectral>(request);
 #else
     case method::fft:
-    case method::overlap_save:
-      throw unsupported("options.method", to_string(request.candidate.method),
-                        "this build has no CPU transforms (FALTUNG_FFTW)");
+      throw unsupported("options.method", "fft", "this build has no whole-signal CPU transforms (FALTUNG_FFTW)");
 #endif
     case method::automatic:
     case method::separable: break;

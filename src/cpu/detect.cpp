@@ -70,6 +70,7 @@ cpu_capabilities detect(int threads) {
   found.name = unit.name;
   found.threads = threads;
   found.multiply_adds_per_second = multiply_adds_per_second(unit);
+  found.vector_bytes = static_cast<int>(unit.float_lanes * sizeof(float));
   found.bytes_per_second = 20e9;  // one socket's plain copy, read plus written
 #ifdef FALTUNG_HAVE_FFTW
   found.fft = true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "separable/factors.hpp"
 
@@ -30,10 +31,51 @@ double percival(const shape& transform, element_type type) {
   return proved * unit_roundoff(type) * std::log2(static_cast<double>(std::max<std::int64_t>(2, transform.elements())));
 }
 
+// The CPU's block transforms (kernels/block_fft.hpp, kernels/packed_product.hpp), to first order in u = the type's unit
+// roundoff. N real samples are z, M = N / 2 complex numbers with ||z||_2 = ||x||_2.
+//  - One level of a transform: an addition has a relative error of at most u. A product with a twiddle has sqrt(5) u
+//    (Brent, Percival and Zimmermann, Math. Comp. 76 (2007); 2 u where it is fused), the twiddle itself, correctly
+//    rounded cosine and sine, u / sqrt(2). A radix-4 stage is two levels of additions and one product: c = (2 + sqrt(5)
+//    + 1 / sqrt(2)) / 2 per level; the last stage, of 8, 4 or 2 points, has less.
+//  - Forward: every stage is sqrt(2) or 2 times a unitary matrix, so the 2-norm of Z's error is at most e = c u log2(M)
+//    times its own (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., Theorem 24.2, with these errors).
+//    To the convolution, which is linear, that is an error of the samples: e ||x|| ||h||.
+//  - A and B: sum of |A|^2 + |B|^2 over all bins is M ||h||^2, as A's cross terms cancel between k and M - k. With
+//    Cauchy and Schwarz the sum of |A[k] Z[k]| + |B[k] Z[M-k]| is at most sqrt(2) M ||x|| ||h||. Rounded once they add
+//    sqrt(2) u. A component is a sum of products of components, whose magnitudes make no more than sqrt(2) |z| |w| of
+//    both components together: s u sqrt(2) sqrt(2) where a term takes part in s roundings. s is 4 for each product of
+//    spectra; where a filter has parts, 2 for each part and 1 for each product (kernels/parted_product.hpp).
+//  - Inverse: a number reaches an output on one path through the stages and is multiplied by no more than 1 + e there
+//    (Percival's argument): e times the sum of |Y| / M, that is sqrt(2) e.
+//  - The tables are computed in double, unit roundoff v: the transform of the taps, e with v for u; (H, H) from packed
+//    (1 v), the factor of H_o (3 v), product (sqrt(5) v) and sum (v), over sqrt(3) for three terms: 12.6 v.
+// A filter in parts: samples belong to two segments each, so norms of the segments that meet it are sqrt(2) ||x|| at
+// most.
+double block_factor(const block_segments& segments, const geometry& problem) {
+  const double u = unit_roundoff(problem.spectral);
+  constexpr double v = 0x1p-53;
+  constexpr double root_2 = std::numbers::sqrt2;
+  const double root_5 = std::sqrt(5.0);
+  const double level = (2 + root_5 + 1 / root_2) / 2;
+  const double transform = level * (std::log2(static_cast<double>(segments.length)) - 1);
+  const double products = static_cast<double>(problem.products().size()) / problem.output_parts();
+  const double roundings = segments.parts == 1 ? 4 * products : 2 * static_cast<double>(segments.parts) + products;
+  const double overlap = segments.parts == 1 ? 1 : root_2;
+  const double first_order = overlap * (u * ((1 + root_2) * transform + root_2 + 2 * roundings) +
+                                        v * (transform + std::sqrt(3.0) * (5 + root_5)));
+  return first_order / (1 - first_order);
+}
+
 // Largest magnitude of a type's values.
 double largest(element_type type) {
   if (type == boolean) return 1;
   return std::ldexp(1.0, static_cast<int>(8 * size_of(type)) - (is_signed(type) ? 1 : 0));
+}
+
+// Of so many samples and the taps, multiplied.
+double largest_norms(const geometry& problem, double samples) {
+  const double taps = static_cast<double>(problem.filter_elements());
+  return largest(problem.signal.type) * std::sqrt(samples) * largest(problem.filter.type) * std::sqrt(taps);
 }
 
 }  // namespace
@@ -70,12 +112,24 @@ error_bound transform_bound(const shape& transform, const geometry& problem) {
   return with_conversions({percival(transform, problem.spectral), false}, problem, problem.spectral);
 }
 
+error_bound block_bound(const block_segments& segments, const geometry& problem) {
+  if (is_integer(problem.compute)) return exact;
+  return with_conversions({block_factor(segments, problem), false}, problem, problem.spectral);
+}
+
+bool bounded_like_others(const block_segments& segments, const geometry& problem) {
+  return block_factor(segments, problem) <= percival(shape(segments.length), problem.spectral);
+}
+
 bool rounds_exactly(const shape& transform, const geometry& problem) {
   const double samples = static_cast<double>(transform.elements());
-  const double taps = static_cast<double>(problem.filter_elements());
-  const double norms =
-      largest(problem.signal.type) * std::sqrt(samples) * largest(problem.filter.type) * std::sqrt(taps);
-  return percival(transform, problem.spectral) * norms < 0.5;
+  return percival(transform, problem.spectral) * largest_norms(problem, samples) < 0.5;
+}
+
+bool rounds_exactly(const block_segments& segments, const geometry& problem) {
+  const double samples = static_cast<double>(
+      std::min(segments.samples, segments.parts == 1 ? segments.length : (segments.parts + 1) * segments.step));
+  return block_factor(segments, problem) * largest_norms(problem, samples) < 0.5;
 }
 
 bool may_overflow(const geometry& problem) {

@@ -100,6 +100,30 @@ double cpu_transform_seconds(const shape& transform, std::int64_t transforms, st
   return costs.cpu_call + shared_among_threads(one * static_cast<double>(transforms), lanes);
 }
 
+double cpu_overlap_save_seconds(const block_segments& segments, const lane_groups& groups, std::int64_t workers,
+                                const geometry& problem, const cpu_capabilities& machine) {
+  const double vectors = static_cast<double>(segments.length);
+  const double levels = std::log2(vectors);
+  const double one_way =
+      0.5 * vectors *
+      (costs.cpu_block_vector + costs.cpu_block_level * levels + costs.cpu_block_cache * std::max(0.0, levels - 10));
+  const double forward = one_way * problem.signal.parts();
+  const auto bank = static_cast<double>(problem.bank);
+  const double products = static_cast<double>(problem.products().size()) * static_cast<double>(segments.parts);
+  // Tables, and spectra of about as many segments as there are parts for each lane that is multiplied at a time.
+  const double part_bytes = products * vectors * 4 * static_cast<double>(size_of(problem.spectral));
+  const double far = part_bytes > costs.cpu_block_near_bytes ? costs.cpu_block_far_part : costs.cpu_block_part;
+  const double product = segments.parts == 1 ? costs.cpu_block_product : far;
+  const double after =
+      bank * (problem.output_parts() * (one_way + static_cast<double>(segments.step) * costs.cpu_block_store) +
+              products * vectors * product);
+  const double all = static_cast<double>(groups.count());
+  const double before = static_cast<double>(groups.transformed());
+  const double computed =
+      shared_among_threads(before * forward + all * after, std::clamp<std::int64_t>(groups.runs(), 1, workers));
+  return costs.cpu_call + std::max(computed, moved_bytes(problem) / machine.bytes_per_second);
+}
+
 double cuda_direct_seconds(const geometry& problem, direct_kernel kernel, const cuda_capabilities& machine) {
   return cuda_sums_seconds(problem, instructions_of(kernel), products(problem), machine);
 }

@@ -6,7 +6,9 @@
 
 #include "faltung/capabilities.hpp"
 #include "faltung/shape.hpp"
+#include "plan/block_segments.hpp"
 #include "plan/direct_choice.hpp"
+#include "plan/lane_groups.hpp"
 #include "problem/geometry.hpp"
 #include "separable/passes.hpp"
 
@@ -27,6 +29,17 @@ struct cost_constants {
   double cpu_fft_double = 1.6;           // float64 over float32
   double cpu_gather_point = 0.1e-9;      // copying a segment in and its valid part out
   double cpu_thread_start = 30e-6;       // starting and joining one more thread
+  // One vector of the block transforms, measured with segments of 64 to 16384 samples in float32 and float64, which
+  // take the same for a vector within 15 %: 1.6 times 6.4 / 6.9 / 7.4 / 11 ns at 256 / 1024 / 4096 / 16384 samples with
+  // filters of a sixteenth of that, the direct method being 1.6 times as fast there as its constants say.
+  double cpu_block_vector = 2.1e-9;    // loaded, transformed and transformed back: this, and
+  double cpu_block_level = 0.42e-9;    // that for each log2(N), and
+  double cpu_block_cache = 0.7e-9;     // that for each doubling beyond 1024 samples
+  double cpu_block_product = 0.8e-9;   // multiplied by a filter, and
+  double cpu_block_part = 2.2e-9;      // by each part of one that is cut, tables and history coming from the caches,
+  double cpu_block_far_part = 4.0e-9;  // or from memory where they take more than
+  double cpu_block_near_bytes = 4e6;   // this; 12 ns and 70 ns a vector with 9 and 62 parts of 8192 taps
+  double cpu_block_store = 3.7e-9;     // stored, if it holds outputs
 
   // CUDA: estimates from machine code and data sheets; not measured on a device.
   double cuda_launch = 4e-6;             // one kernel, launch to launch on one stream
@@ -42,6 +55,10 @@ double cpu_direct_seconds(const geometry& problem, const cpu_capabilities& machi
 // `transforms` real transforms there and back, `lanes` of them at a time.
 double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes,
                              const geometry& problem);
+
+// `workers` at a time.
+double cpu_overlap_save_seconds(const block_segments& segments, const lane_groups& groups, std::int64_t workers,
+                                const geometry& problem, const cpu_capabilities& machine);
 
 // Of one part of an output: what it takes, and what each of its products adds.
 struct kernel_instructions {

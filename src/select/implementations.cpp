@@ -6,9 +6,11 @@
 #include <limits>
 
 #include "plan/direct_tiles.hpp"
+#include "plan/lane_groups.hpp"
 #include "plan/stream_2d.hpp"
 #include "plan/transform_buffers.hpp"
 #include "plan/transform_frame.hpp"
+#include "select/block_length.hpp"
 #include "select/bounds.hpp"
 #include "select/cost.hpp"
 #include "select/transform_length.hpp"
@@ -19,12 +21,15 @@ namespace {
 
 // ---- integers
 
+refusal inexact(const selection_context& context) {
+  return {"options.method", std::string(to_string(context.request.method)),
+          "a transform would not surely round to the exact integers"};
+}
+
 // Transforms of integers are taken where the result is the exact one.
 refusal refuse_inexact(const selection_context& context, const shape& transform) {
   const geometry& problem = context.problem;
-  if (!is_integer(problem.compute) || rounds_exactly(transform, problem)) return {};
-  return {"options.method", std::string(to_string(context.request.method)),
-          "a transform would not surely round to the exact integers"};
+  return !is_integer(problem.compute) || rounds_exactly(transform, problem) ? refusal{} : inexact(context);
 }
 
 // Only the reference looks at every sum.
@@ -41,13 +46,26 @@ std::size_t window_bytes(const geometry& problem) {
          size_of(problem.compute);
 }
 
+// For the direct method, which computes what is not finite again.
+std::size_t contained_bytes(const selection_context& context) {
+  const geometry& problem = context.problem;
+  return context.request.non_finite == non_finite::contain && !is_integer(problem.compute) ? window_bytes(problem) : 0;
+}
+
 std::size_t spectra_bytes(const shape& transform, const selection_context& context) {
   const geometry& problem = context.problem;
-  const std::size_t contained =
-      context.request.non_finite == non_finite::contain && !is_integer(problem.compute) ? window_bytes(problem) : 0;
   return static_cast<std::size_t>(problem.filter_count() * problem.filter.parts()) *
              transform_buffers(transform, problem.spectral).complex_bytes() +
-         contained;
+         contained_bytes(context);
+}
+
+// Four numbers for each of the N / 2 places, and one more for each filter.
+std::size_t packed_table_bytes(const lane_groups& groups, const block_segments& segments, const geometry& problem) {
+  const std::int64_t together = groups.signals_per_table();
+  const std::int64_t filters =
+      problem.filter_per_signal ? (problem.batch + together - 1) / together * together * problem.bank : problem.bank;
+  const std::int64_t numbers = filters * problem.filter.parts() * segments.parts * 2 * segments.length;
+  return static_cast<std::size_t>(numbers + problem.filter_count()) * size_of(problem.spectral);
 }
 
 // ---- transforms and how many of them at a time
@@ -176,7 +194,8 @@ refusal refuse_segments(const geometry& problem) {
 
 refusal refuse_cpu_overlap_save(const selection_context& context) {
   refusal no = refuse_segments(context.problem);
-  return no ? no : refuse_cpu_fft(context);
+  if (!no) no = refuse_boundless(context);
+  return no ? no : refuse_unchecked(context);
 }
 
 refusal configure_cpu_reference(candidate& made, const selection_context& context) {
@@ -238,10 +257,20 @@ refusal configure_cpu_fft(candidate& made, const selection_context& context) {
 }
 
 refusal configure_cpu_overlap_save(candidate& made, const selection_context& context) {
-  const auto seconds = [](const transform_choice& choice, const geometry& one) {
-    return cpu_transform_seconds(choice.transform, choice.transforms, 1, one);
-  };
-  return configure_cpu_transform(made, context, best_segments(context, &cpu_lane_bytes, seconds));
+  const geometry& problem = context.problem;
+  const block_segments segments(problem.columns, best_block_length(context));
+  const block_memory memory = block_memory_of(context, segments);
+  const lane_groups groups(problem, segments, memory.width);
+  made.transform = shape(segments.length);
+  made.transforms_per_pass =
+      per_pass(std::min<std::int64_t>(groups.runs(), context.threads()), memory.lane_bytes, context.workspace_limit());
+  made.predicted_workspace_bytes =
+      with_alignment(static_cast<std::size_t>(made.transforms_per_pass) * memory.lane_bytes);
+  made.bound = block_bound(segments, problem);
+  made.predicted_filter_bytes = packed_table_bytes(groups, segments, problem) + contained_bytes(context);
+  made.predicted_seconds =
+      cpu_overlap_save_seconds(segments, groups, made.transforms_per_pass, problem, context.machine.cpu);
+  return is_integer(problem.compute) && !rounds_exactly(segments, problem) ? inexact(context) : refusal{};
 }
 
 // ---- CUDA

@@ -60,11 +60,11 @@ std::vector<long_call> long_calls() {
       {"separable_of_many",
        {.signal = {20, 20}, .filter = {9, 9}, .batch = 10'000, .filter_rank = 1},
        method::separable}};
-  if (detect().cpu.fft) {
-    calls.push_back({"overlap_save", {.signal = 5'000'000, .filter = 3'000}, method::overlap_save});
-    calls.push_back({"overlap_save_of_a_bank", {.signal = 200'000, .filter = 3'000, .bank = 40}, method::overlap_save});
+  calls.push_back({"overlap_save", {.signal = 10'000'000, .filter = 3'000}, method::overlap_save});
+  calls.push_back({"overlap_save_of_a_bank", {.signal = 200'000, .filter = 3'000, .bank = 80}, method::overlap_save});
+  calls.push_back({"overlap_save_in_parts", {.signal = 3'000'000, .filter = 100'000}, method::overlap_save});
+  if (detect().cpu.fft)
     calls.push_back({"fft_of_many", {.signal = 20'000, .filter = 3'000, .batch = 200}, method::fft});
-  }
   return calls;
 }
 

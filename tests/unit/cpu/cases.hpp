@@ -12,7 +12,9 @@
 #include <vector>
 
 #include "cpu/backend.hpp"
+#include "cpu/block_kernels.hpp"
 #include "faltung/problem.hpp"
+#include "plan/block_segments.hpp"
 #include "plan/executor.hpp"
 #include "plan/transform_buffers.hpp"
 #include "problem/geometry.hpp"
@@ -104,6 +106,32 @@ inline faltung::executor_request request_for(const geometry& resolved, faltung::
   request.candidate.transforms_per_pass = lanes;
   request.threads = threads;
   return request;
+}
+
+// Those that this build has.
+inline std::vector<faltung::method> transform_methods() {
+  std::vector<faltung::method> all{faltung::method::overlap_save};
+  if (faltung::cpu::detect().fft) all.push_back(faltung::method::fft);
+  return all;
+}
+
+// What selection predicts for a request of theirs.
+inline std::size_t predicted_workspace(const faltung::executor_request& request) {
+  const geometry& g = request.geometry;
+  std::size_t lane = 0;
+  if (request.candidate.method == faltung::method::overlap_save) {
+    const std::int64_t vector_bytes =
+        g.spectral == faltung::float32
+            ? faltung::cpu::block_kernels_of_target<float>().width * std::int64_t{sizeof(float)}
+            : faltung::cpu::block_kernels_of_target<double>().width * std::int64_t{sizeof(double)};
+    const bool contained = request.non_finite == faltung::non_finite::contain && !faltung::is_integer(g.compute);
+    lane = faltung::block_memory(g, faltung::block_segments(g.columns, request.candidate.transform[0]), vector_bytes,
+                                 contained)
+               .lane_bytes;
+  } else {
+    lane = faltung::spectral_memory(request.candidate.transform, g).lane_bytes();
+  }
+  return static_cast<std::size_t>(request.candidate.transforms_per_pass) * lane;
 }
 
 // A workspace of exactly the size asked for, between canaries.

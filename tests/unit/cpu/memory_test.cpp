@@ -17,10 +17,8 @@ struct way {
 
 std::vector<way> ways() {
   std::vector<way> all{{method::reference, {}}, {method::direct, {}}};
-  if (faltung::cpu::detect().fft) {
-    all.push_back({method::fft, 600});
-    all.push_back({method::overlap_save, 128});
-  }
+  all.push_back({method::overlap_save, 128});
+  if (faltung::cpu::detect().fft) all.push_back({method::fft, 600});
   return all;
 }
 
@@ -96,7 +94,7 @@ TEST(memory, a_plan_that_cannot_be_made_says_out_of_memory) {
       allocation_control::fail_at(failures);
       try {
         // A length that no other test uses: its FFTW plan is not in the cache at first.
-        const faltung::shape transform = one.transform.rank() == 0 ? one.transform : one.transform[0] + 14;
+        const faltung::shape transform = one.how == method::fft ? one.transform[0] + 14 : one.transform;
         static_cast<void>(faltung::cpu::make_executor(request_for(data.resolved, one.how, 1, transform, 1)));
       } catch (const faltung::out_of_memory&) {
         failed = true;

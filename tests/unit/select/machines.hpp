@@ -7,8 +7,12 @@ namespace faltung::test {
 
 inline capabilities cpu_only() {
   capabilities machine;
-  machine.cpu = {
-      .name = "AVX-512", .threads = 8, .multiply_adds_per_second = 80e9, .bytes_per_second = 40e9, .fft = true};
+  machine.cpu = {.name = "AVX-512",
+                 .threads = 8,
+                 .multiply_adds_per_second = 80e9,
+                 .bytes_per_second = 40e9,
+                 .vector_bytes = 64,
+                 .fft = true};
   machine.cuda.absent = "CUDA driver version is insufficient for CUDA runtime version";
   return machine;
 }

@@ -157,8 +157,8 @@ TEST(selection, gives_the_reason_for_each_forced_impossible_choice) {
   expect_refused("options.method", "cannot open shared object", line,
                  {.backend = backend::cuda, .method = method::overlap_save}, no_cufft);
   expect_refused("options.method", "FALTUNG_FFTW", line, {.backend = backend::cpu, .method = method::fft}, no_cpu_fft);
-  expect_refused("options.method", "FALTUNG_FFTW", line, {.backend = backend::cpu, .method = method::overlap_save},
-                 no_cpu_fft);
+  EXPECT_FALSE(refusal_of(line, {.backend = backend::cpu, .method = method::overlap_save}, no_cpu_fft).has_value())
+      << "its transforms are the library's own";
   expect_refused("options.method", "1D", picture, {.method = method::overlap_save}, with_h200());
   expect_refused("problem.filter_rank", "not known", picture, {.method = method::separable}, with_h200());
   expect_refused("options.method", "2D", line, {.method = method::separable}, with_h200());
