@@ -15,8 +15,8 @@ inline constexpr int tile_2d_lanes = 8;
 
 // Where a window hangs out of the signal under boundary zero, zeros stand in. Their products change no sum where
 //  - no tap is infinite or no number, so that the products are zeros, and
-//  - no sum is ever -0, the one number that adding +0 changes. Sums start at +0. As long as each product is a multiple of
-//    the smallest number above zero, so is each exact sum: it is not rounded to a zero, and where it is one it is +0
+//  - no sum is ever -0, the one number that adding +0 changes. Sums start at +0. As long as each product is a multiple
+//    of the smallest number above zero, so is each exact sum: it is not rounded to a zero, and where it is one it is +0
 //    (round to nearest). Of p bits, a number of 2^-e at least is a multiple of 2^-(e + p - 1), and a product of two of
 //    2^-2(e + p - 1), which is to be 2^-149 or more in float (p = 24), 2^-1074 in double (p = 53): e = 51 and e = 485.
 // Taps and samples that are less, and no zero, are delicate: a tile at the border that meets one guards each product.
