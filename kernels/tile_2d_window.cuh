@@ -13,14 +13,13 @@ namespace faltung::kernel {
 
 inline constexpr int tile_2d_lanes = 8;
 
-// Where a window hangs out of the signal under boundary zero, zeros stand in. The products with them are left out again
-// by nothing where
-//  - no tap is infinite or no number, so that they are zeros, and
-//  - no sum is ever -0, the one number that adding +0 changes. Sums start at +0; as long as each product is a multiple
+// Where a window hangs out of the signal under boundary zero, zeros stand in. Their products change no sum where
+//  - no tap is infinite or no number, so that the products are zeros, and
+//  - no sum is ever -0, the one number that adding +0 changes. Sums start at +0. As long as each product is a multiple
 //    of the smallest number above zero, so is each exact sum: it is not rounded to a zero, and where it is one it is +0
-//    (round to nearest). Samples and taps p bits wide make such products where those that are not zero are at least
-//    2^-e with 2 (e + p - 1) bits between 1 and that smallest number: e = 51 in float and 485 in double.
-// Others are delicate: a tile at the border that meets one guards each product.
+//    (round to nearest). Of p bits, a number of 2^-e at least is a multiple of 2^-(e + p - 1), and a product of two of
+//    2^-2(e + p - 1), which is to be 2^-149 or more in float (p = 24), 2^-1074 in double (p = 53): e = 51 and e = 485.
+// Taps and samples that are less, and no zero, are delicate: a tile at the border that meets one guards each product.
 template <class Type>
 __device__ inline bool is_delicate(Type value) {
   if constexpr (std::is_integral_v<Type>) {
@@ -68,8 +67,8 @@ struct tile_2d_window {
 };
 
 // Elements of a pack that are stored together where it does not belong at an aligned place: how many lie in front of
-// such a place decides. Fewer instructions than to put packs of the row together, and of the bank conflicts that stores of
-// single elements have, a pack apart, half or more.
+// such a place decides. Fewer instructions than to put packs of the row together, and of the bank conflicts that stores
+// of single elements have, a pack apart, half or more.
 enum class tile_2d_stores : unsigned char { whole, halves, parts };
 template <class Type>
 __device__ inline tile_2d_stores stores_of(int shift) {
