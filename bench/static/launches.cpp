@@ -11,6 +11,7 @@
 #include "faltung/error.hpp"
 #include "faltung/plan.hpp"
 #include "measure/device_buffer.hpp"
+#include "static/policy_list.hpp"
 #include "static/problem_list.hpp"
 
 namespace {
@@ -110,7 +111,13 @@ int main() {
     emulation::record_launches(true);
     json list = json::array();
     for (const bench::static_problem& one : bench::static_problems()) list.push_back(entry_of(one));
-    std::cout << json{{"schema", "faltung-launches-1"}, {"problems", list}}.dump(1) << '\n';
+    json policies = json::array();
+    for (const bench::named_policy& one : bench::library_policies()) {
+      json fields = json::object();
+      for (const auto& [name, value] : one.fields) fields[name] = value;
+      policies.push_back({{"kernel", one.kernel}, {"policy", fields}});
+    }
+    std::cout << json{{"schema", "faltung-launches-1"}, {"policies", policies}, {"problems", list}}.dump(1) << '\n';
     return std::cout ? 0 : 1;
   } catch (const std::exception& failure) {
     std::cerr << "faltung_launches: " << failure.what() << '\n';

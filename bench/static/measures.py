@@ -18,7 +18,7 @@ class LaunchesUnavailable(Exception):
 
 
 def read_launches(source):
-    """From a JSON file, or from the program that prints it."""
+    """Policies and problems, from a JSON file or from the program that prints it."""
     if str(source).endswith(".json"):
         with open(source, encoding="utf-8") as file:
             content = json.load(file)
@@ -32,7 +32,7 @@ def read_launches(source):
         content = json.loads(done.stdout)
     if content.get("schema") != "faltung-launches-1":
         raise LaunchesUnavailable(f"{source}: not a list of launches")
-    return content["problems"]
+    return content["policies"], content["problems"]
 
 
 def readable(names):

@@ -86,7 +86,7 @@ def skip(reason):
 
 def measure(request):
     cuobjdump = toolkit.find_cuobjdump(request.cuobjdump)
-    problems = measures.read_launches(request.launches)
+    _, problems = measures.read_launches(request.launches)
     wanted = {each["kernel"] for one in problems for each in one.get("launches", [])}
     kernels = cubin.read_kernels(request.objects, cuobjdump, wanted.__contains__)
     assemblers = sorted({kernel.producer for kernel in kernels})

@@ -84,6 +84,15 @@ def problem_rows(problems):
                f"{100 * predicted['roof_share']:.0f} %" if predicted else "", predicted["bound"] if predicted else ""]
 
 
+def print_policies(out, policies):
+    out.write("The policies that kernels are compiled with, for every architecture.\n")
+    width = max(len(each["kernel"]) for each in policies)
+    for each in policies:
+        fields = ", ".join(f"{name} {value}" for name, value in each["policy"].items())
+        out.write(f"{each['kernel'].ljust(width)}  {fields}\n")
+    out.write("\n")
+
+
 def print_report(out, result):
     for architecture, content in result.items():
         names = measures.readable(list(content["kernels"]))
@@ -126,7 +135,8 @@ def main():
         parser.error("neither --objects nor --compile: nothing to read")
     try:
         cuobjdump = toolkit.find_cuobjdump(request.cuobjdump, request.install_tools)
-        problems = [one for one in measures.read_launches(request.launches) if request.only in one["name"]]
+        policies, problems = measures.read_launches(request.launches)
+        problems = [one for one in problems if request.only in one["name"]]
     except (toolkit.ToolMissing, measures.LaunchesUnavailable) as missing:
         print(f"report.py: {missing}", file=sys.stderr)
         return 2
@@ -139,6 +149,7 @@ def main():
         print("report.py: none of the kernels that the library launches is in these objects", file=sys.stderr)
         return 1
     result = measures.study(problems, kernels)
+    print_policies(sys.stdout, policies)
     print_report(sys.stdout, result)
     spilled = [f"{name} for sm_{architecture}" for architecture, content in result.items()
                for name, entry in content["kernels"].items() if entry["spill_instructions"] or entry["stack_bytes"]]
@@ -148,7 +159,8 @@ def main():
                    "cuobjdump": toolkit.release_of(cuobjdump)}
         with open(request.json, "w", encoding="utf-8") as file:
             by_name = {f"sm_{number}": content for number, content in result.items()}
-            json.dump({"schema": "faltung-static-1", "context": context, "architectures": by_name}, file, indent=1)
+            json.dump({"schema": "faltung-static-1", "context": context, "policies": policies,
+                       "architectures": by_name}, file, indent=1)
             file.write("\n")
     for each in spilled:
         print(f"report.py: registers are spilled in {each}", file=sys.stderr)

@@ -24,6 +24,19 @@ TEST(tune_families, have_the_library_s_own_policy_among_different_ones) {
   }
 }
 
+// A policy is nothing but its fields.
+template <class... Policies>
+void check_fields(const Policies&... policies) {
+  const auto check = [](const auto& one) { EXPECT_EQ(fields_of(one).size() * sizeof(int), sizeof(one)); };
+  (check(policies), ...);
+}
+TEST(policy_fields, are_all_there) {
+  check_fields(kernel::direct_1d_policy{}, kernel::direct_1d_dense_policy{}, kernel::direct_1d_registers_policy{},
+               kernel::direct_1d_lines_policy{}, kernel::direct_1d_bank_policy{}, kernel::direct_1d_bank_lines_policy{},
+               kernel::direct_1d_complex_policy{}, kernel::direct_1d_bytes_policy{}, kernel::direct_2d_policy{},
+               kernel::tile_2d_policy{}, kernel::stream_2d_policy{});
+}
+
 TEST(tune, gives_every_candidate_a_time_on_every_problem_of_its_rank) {
   for (const tune_family& family : tune_families()) {
     const tune_table table = tune(family, tune_size::tiny, 1e6);

@@ -8,10 +8,10 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "problem/geometry.hpp"
+#include "tune/policy_fields.hpp"
 
 namespace faltung::bench {
 
@@ -24,7 +24,7 @@ struct tune_operands {
 };
 
 struct tune_candidate {
-  std::vector<std::pair<std::string, int>> fields;
+  policy_fields fields;
   std::string code;    // the policy as the library's source would have it
   bool usual = false;  // the library's own
   void (*launch)(const geometry& where, const tune_operands& operands, cudaStream_t stream) = nullptr;  // enqueues
@@ -44,13 +44,6 @@ tune_family tune_stream_2d();
 
 inline std::vector<tune_family> tune_families() {
   return {tune_direct_1d(), tune_direct_1d_dense(), tune_direct_2d(), tune_stream_2d()};
-}
-
-// "20, 240, 128, 8"
-inline std::string values_of(const std::vector<std::pair<std::string, int>>& fields) {
-  std::string text;
-  for (const auto& [name, value] : fields) text += (text.empty() ? "" : ", ") + std::to_string(value);
-  return text;
 }
 
 }  // namespace faltung::bench

@@ -3,6 +3,7 @@
 
 #include "cuda/enqueue_direct_1d.cuh"
 #include "tune/candidate.hpp"
+#include "tune/policy_fields.hpp"
 
 namespace faltung::bench {
 namespace {
@@ -22,21 +23,12 @@ struct candidate {
   static_assert(kernel::valid<float>(value) && kernel::conflict_free<float>(value));
 };
 
-constexpr bool same(const policy& a, const policy& b) {
-  return a.outputs_per_thread == b.outputs_per_thread && a.taps_per_chunk == b.taps_per_chunk &&
-         a.max_threads == b.max_threads && a.min_blocks == b.min_blocks;
-}
-
 template <std::size_t Index>
 tune_candidate made() {
-  constexpr policy one = policies[Index];
   tune_candidate result{
-      .fields = {{"outputs_per_thread", one.outputs_per_thread},
-                 {"taps_per_chunk", one.taps_per_chunk},
-                 {"max_threads", one.max_threads},
-                 {"min_blocks", one.min_blocks}},
+      .fields = fields_of(policies[Index]),
       .code = {},
-      .usual = same(one, kernel::direct_1d_long<float>::value),
+      .usual = fields_of(policies[Index]) == fields_of(kernel::direct_1d_long<float>::value),
       .launch =
           [](const geometry& where, const tune_operands& of, cudaStream_t stream) {
             cuda::launch_direct_1d<float, candidate<Index>>(where, of.signal, of.taps, of.output, stream);

@@ -3,6 +3,7 @@
 
 #include "cuda/enqueue_direct_1d.cuh"
 #include "tune/candidate.hpp"
+#include "tune/policy_fields.hpp"
 
 namespace faltung::bench {
 namespace {
@@ -20,13 +21,6 @@ struct candidate {
   static constexpr policy value = policies[Index];
   static_assert(kernel::valid<float>(value));
 };
-
-std::vector<std::pair<std::string, int>> fields_of(const policy& one) {
-  return {{"outputs_per_thread", one.outputs_per_thread},
-          {"taps_per_chunk", one.taps_per_chunk},
-          {"threads", one.threads},
-          {"min_blocks", one.min_blocks}};
-}
 
 template <std::size_t Index>
 tune_candidate made() {

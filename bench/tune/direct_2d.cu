@@ -3,6 +3,7 @@
 
 #include "cuda/enqueue_direct_2d.cuh"
 #include "tune/candidate.hpp"
+#include "tune/policy_fields.hpp"
 
 namespace faltung::bench {
 namespace {
@@ -23,17 +24,6 @@ struct candidate {
   static constexpr policy value = policies[Index];
   static_assert(kernel::valid<float>(value) && kernel::conflict_free<float>(value));
 };
-
-std::vector<std::pair<std::string, int>> fields_of(const policy& one) {
-  return {{"columns_per_thread", one.columns_per_thread},
-          {"rows_per_thread", one.rows_per_thread},
-          {"thread_rows", one.thread_rows},
-          {"min_thread_columns", one.min_thread_columns},
-          {"max_thread_columns", one.max_thread_columns},
-          {"columns_per_chunk", one.columns_per_chunk},
-          {"shared_bytes", one.shared_bytes},
-          {"min_blocks", one.min_blocks}};
-}
 
 template <std::size_t Index>
 tune_candidate made() {

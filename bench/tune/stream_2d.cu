@@ -3,6 +3,7 @@
 
 #include "cuda/enqueue_stream_2d.cuh"
 #include "tune/candidate.hpp"
+#include "tune/policy_fields.hpp"
 
 namespace faltung::bench {
 namespace {
@@ -28,11 +29,6 @@ struct candidate {
   static constexpr policy value = policies[Index];
 };
 
-std::vector<std::pair<std::string, int>> fields_of(const policy& one) {
-  return {{"groups", one.groups},         {"passes_over", one.passes_over}, {"warps", one.warps},
-          {"min_blocks", one.min_blocks}, {"least_rows", one.least_rows},   {"most_rows", one.most_rows}};
-}
-
 template <std::size_t Index>
 tune_candidate made() {
   tune_candidate result{
@@ -45,8 +41,8 @@ tune_candidate made() {
                                                                     of.output, stream);
           },
   };
-  result.code = "stream_2d_policy{" + values_of(result.fields) + ", ...};  // " + std::to_string(edge) + " x " +
-                std::to_string(edge);
+  result.code =
+      "stream_2d_policy{" + values_of(result.fields) + "};  // " + std::to_string(edge) + " x " + std::to_string(edge);
   return result;
 }
 

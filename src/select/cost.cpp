@@ -60,12 +60,12 @@ kernel_instructions instructions_of(direct_kernel kernel) {
     case direct_kernel::direct_1d_registers: return {5, 1.06};
     case direct_kernel::direct_1d_dense: return {8.5, 1.04};
     case direct_kernel::direct_1d_lines: return {25, 1.2};  // signals of 64 to 1000 samples
-    case direct_kernel::direct_1d_bank: return {10, 1.05};
+    case direct_kernel::direct_1d_bank: return {6.5, 1.04};
     case direct_kernel::direct_1d_stored: return {10, 1.05};
     case direct_kernel::direct_1d_bytes: return {6, 0.28};  // four products to an instruction
     case direct_kernel::direct_1d_complex: return {12, 1.08};
     case direct_kernel::stream_2d: return {3.3, 1.075};
-    case direct_kernel::tile_2d: return {14, 1.2};
+    case direct_kernel::tile_2d: return {17, 1.14};
     case direct_kernel::direct_2d: return {60, 1.2};
     case direct_kernel::direct_1d: break;
   }
