@@ -56,16 +56,15 @@ TEST(selection_for_an_h200, crosses_from_direct_to_transforms_once) {
   EXPECT_TRUE(crossed);
 }
 
-// Even sizes are left to the kernel for all sizes.
-TEST(selection_for_an_h200, expects_a_kernel_for_all_sizes_to_take_longer_than_one_for_a_size) {
-  const auto direct = [](std::int64_t side) {
-    return explain({.signal = {4096, 4096}, .filter = {side, side}, .mode = mode::same},
+TEST(selection_for_an_h200, expects_the_kernel_for_operands_of_every_kind_to_take_longer) {
+  const auto direct = [](element_type type) {
+    return explain({.signal = {4096, 4096}, .filter = {8, 8}, .type = type, .mode = mode::same},
                    {.backend = backend::cuda, .method = method::direct, .memory = memory::device}, test::with_h200())
         .choice();
   };
-  EXPECT_EQ(direct(8).kernel, "tile_2d");
-  EXPECT_EQ(direct(9).kernel, "stream_2d");
-  EXPECT_GT(direct(8).predicted_seconds, direct(9).predicted_seconds);
+  EXPECT_EQ(direct(float16).kernel, "direct_2d");
+  EXPECT_EQ(direct(float32).kernel, "tile_2d");
+  EXPECT_GT(direct(float16).predicted_seconds, 1.3 * direct(float32).predicted_seconds);
 }
 
 TEST(selection_for_an_h200, keeps_tiny_host_problems_on_the_cpu) {
