@@ -15,7 +15,7 @@ template <class Type>
 inline constexpr bool has_bank_kernel = false FALTUNG_DIRECT_1D_BANK_TYPES(FALTUNG_OR_IS);
 #undef FALTUNG_OR_IS
 
-// Where direct_1d_bank_choice_of says so. All outputs of the batch. Device pointers.
+// Where direct_choice_of() says so. All outputs of the batch. Device pointers.
 template <class Type>
 void enqueue_direct_1d_bank(const geometry& where, const void* signal, const Type* taps, void* output,
                             cudaStream_t stream);

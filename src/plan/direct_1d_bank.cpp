@@ -1,7 +1,5 @@
 #include "plan/direct_1d_bank.hpp"
 
-#include <ostream>
-
 #include "plan/packed.hpp"
 
 namespace faltung {
@@ -22,26 +20,20 @@ constexpr element_type compiled[] = {
 
 }  // namespace
 
-direct_1d_bank_choice direct_1d_bank_choice_of(const geometry& where) {
-  const auto no = [](std::string_view why) { return direct_1d_bank_choice{.why = why}; };
+std::string_view refused_by_direct_1d_bank(const geometry& where) {
   const auto size = static_cast<std::int64_t>(size_of(where.compute));
-  if (where.rank != 1) return no("not of one dimension");
-  if (where.bank == 1) return no("one filter for each signal");
-  if (where.products().size() != 1) return no("complex numbers");
+  if (where.bank == 1) return "one filter for each signal";
+  if (where.products().size() != 1) return "complex numbers";
   bool listed = false;
   for (const element_type type : compiled) listed = listed || type == where.compute;
-  if (!listed) return no("not compiled for this type");
+  if (!listed) return "not compiled for this type";
   if (!is_packed(where.signal, where.compute) || !is_packed(where.output, where.compute))
-    return no("operands of other types, or with gaps between elements");
-  if (where.signal.at.channels != 1 || where.output.at.channels != 1) return no("interleaved channels");
-  if (where.columns.filter > most_taps_bytes / size) return no("filters of more than 8 KiB");
+    return "operands of other types, or with gaps between elements";
+  if (where.signal.at.channels != 1 || where.output.at.channels != 1) return "interleaved channels";
+  if (where.columns.filter > most_taps_bytes / size) return "filters of more than 8 KiB";
   if (where.columns.output > most_output_bytes / size || where.bank > most_filters)
-    return no("more outputs or filters than a grid counts");
-  return {true, "a bank of filters of real numbers"};
-}
-
-std::ostream& operator<<(std::ostream& out, const direct_1d_bank_choice& choice) {
-  return out << (choice.reads_once ? "reads the signal once: " : "reads the signal for each filter: ") << choice.why;
+    return "more outputs or filters than a grid counts";
+  return {};
 }
 
 }  // namespace faltung

@@ -1,7 +1,5 @@
 #include "plan/direct_1d_complex.hpp"
 
-#include <ostream>
-
 namespace faltung {
 namespace {
 
@@ -14,19 +12,13 @@ bool is_row(const operand& one, element_type compute) {
 
 }  // namespace
 
-direct_1d_complex_choice direct_1d_complex_choice_of(const geometry& where) {
-  const auto no = [](std::string_view why) { return direct_1d_complex_choice{.why = why}; };
-  if (where.rank != 1) return no("more than one dimension");
-  if (where.summed || !is_complex(where.output.type)) return no("real numbers");
+std::string_view refused_by_direct_1d_complex(const geometry& where) {
+  if (where.summed || !is_complex(where.output.type)) return "real numbers";
   if (!is_row(where.signal, where.compute) || !is_row(where.output, where.compute))
-    return no("operands of other types than the one computed in, or with gaps between elements");
-  if (where.bank != 1) return no("several filters for each signal");
-  if (where.columns.output >= most_outputs) return no("more tiles than a grid counts");
-  return {true, "complex numbers of the type computed in"};
-}
-
-std::ostream& operator<<(std::ostream& out, const direct_1d_complex_choice& choice) {
-  return out << (choice.takes ? "takes the rows: " : "does not take the rows: ") << choice.why;
+    return "operands of other types than the one computed in, or with gaps between elements";
+  if (where.bank != 1) return "several filters for each signal";
+  if (where.columns.output >= most_outputs) return "more tiles than a grid counts";
+  return {};
 }
 
 }  // namespace faltung

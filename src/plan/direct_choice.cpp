@@ -74,12 +74,12 @@ direct_choice choose_for_narrow_rows(const geometry& where) {
 direct_choice choose_1d(const geometry& where) {
   const auto any = [](std::string_view why) { return direct_choice{direct_kernel::direct_1d, why, {}}; };
   if (where.bank != 1) {
-    const direct_1d_bank_choice bank = direct_1d_bank_choice_of(where);
-    return {bank.reads_once ? direct_kernel::direct_1d_bank : direct_kernel::direct_1d, bank.why, {}};
+    const std::string_view no = refused_by_direct_1d_bank(where);
+    return no.empty() ? direct_choice{direct_kernel::direct_1d_bank, "several filters for each signal", {}} : any(no);
   }
   if (where.products().size() != 1) {
-    const direct_1d_complex_choice complex = direct_1d_complex_choice_of(where);
-    return {complex.takes ? direct_kernel::direct_1d_complex : direct_kernel::direct_1d, complex.why, {}};
+    const std::string_view no = refused_by_direct_1d_complex(where);
+    return no.empty() ? direct_choice{direct_kernel::direct_1d_complex, "rows of complex numbers", {}} : any(no);
   }
   if (where.signal.at.channels != 1 || where.output.at.channels != 1) return any("channels");
   // A grid counts the tiles, of which none has fewer outputs than a warp.
@@ -110,7 +110,7 @@ bool is_countable(const geometry& where) {
 
 direct_choice choose_tiles(const geometry& where) {
   const auto any = [](std::string_view why) { return direct_choice{direct_kernel::direct_2d, why, {}}; };
-  if (where.products().size() != 1) return any("complex numbers");
+  if (where.products().size() != 1) return any("complex numbers, or terms to be summed");
   // Of 64 bits an integer product is a dozen instructions, beside which no others matter.
   if (where.compute == uint64) return any("integers of 64 bits");
   if (!is_packed(where.signal, where.compute) || !is_packed(where.output, where.compute))

@@ -36,29 +36,10 @@ class converted {
   std::vector<double> storage_;
 };
 
-class separable_executor final : public executor {
+// Brings filters to their factors, in host memory.
+class factored_executor : public executor {
  public:
-  separable_executor(const executor_request& request, const backend_access& backend)
-      : whole_(request.geometry),
-        backend_(backend),
-        batch_(request.candidate.transforms_per_pass),
-        one_pass_(backend.in_one_pass != nullptr && separable_2d_choice_of(whole_).streams),
-        passes_(passes_of(whole_, batch_)),
-        between_bytes_(one_pass_ ? 0
-                                 : transform_buffers::rounded(static_cast<std::size_t>(passes_.across.output.end) *
-                                                              size_of(whole_.compute))),
-        inner_(request) {
-    if (one_pass_) return;
-    inner_.candidate = {.backend = request.candidate.backend, .method = method::direct};
-    inner_.memory = memory::device;  // of the backend's: pointers are passed on as they are
-    across_ = make(passes_.across);
-    down_ = make(passes_.down);
-  }
-
-  [[nodiscard]] std::size_t workspace_bytes() const noexcept override {
-    if (one_pass_) return 0;
-    return between_bytes_ + std::max(across_->workspace_bytes(), down_->workspace_bytes());
-  }
+  factored_executor(const geometry& whole, const backend_access& backend) : whole_(whole), backend_(backend) {}
 
   void set_filter(const void* filter, cuda_stream stream) override {
     const std::int64_t height = whole_.rows.filter;
@@ -93,31 +74,12 @@ class separable_executor final : public executor {
     set_window(down, across, stream);
   }
 
-  void execute(const void* signal, void* output, std::byte* workspace, cuda_stream stream) const override {
-    if (one_pass_) {
-      backend_.in_one_pass(whole_, inner_.multiprocessors, taps_->data(), signal, output, stream);
-      return;
-    }
-    std::byte* const scratch = workspace + between_bytes_;
-    const std::size_t signal_element = size_of(whole_.signal.type);
-    const std::size_t output_element = size_of(whole_.output.type);
-    interruption stop(inner_.interrupted);
-    for (std::int64_t first = 0; first < whole_.batch; first += batch_) {
-      if (first > 0) stop.poll();
-      // The last pass ends with the batch: what it does a second time has the same bits.
-      const std::int64_t begin = std::min(first, whole_.batch - batch_);
-      const auto skip = [begin](const operand& one) {
-        return static_cast<std::ptrdiff_t>(one.entry(begin) - one.at.offset);
-      };
-      across_->execute(
-          static_cast<const std::byte*>(signal) + skip(whole_.signal) * static_cast<std::ptrdiff_t>(signal_element),
-          workspace, scratch, stream);
-      down_->execute(
-          workspace,
-          static_cast<std::byte*>(output) + skip(whole_.output) * static_cast<std::ptrdiff_t>(output_element), scratch,
-          stream);
-    }
-  }
+ protected:
+  // Filters in window order, [rank, taps] each. The strong guarantee is the callee's.
+  virtual void set_window(const std::vector<double>& columns, const std::vector<double>& rows, cuda_stream stream) = 0;
+
+  [[nodiscard]] const geometry& whole() const { return whole_; }
+  [[nodiscard]] const backend_access& backend() const { return backend_; }
 
  private:
   std::vector<double> read(const void* from, std::int64_t count, cuda_stream stream) const {
@@ -134,26 +96,88 @@ class separable_executor final : public executor {
     for (auto begin = filters.begin(); begin != filters.end(); begin += length) std::reverse(begin, begin + length);
   }
 
-  // [rank, taps] each. The taps of the columns become elements of `rank` components.
-  void set_window(const std::vector<double>& columns, const std::vector<double>& rows, cuda_stream stream) {
-    if (one_pass_) {
-      std::vector<double> both = rows;
-      both.insert(both.end(), columns.begin(), columns.end());
-      taps_ = std::make_unique<converted>(both, whole_.compute);
-      return;
+  geometry whole_;
+  backend_access backend_;
+};
+
+class in_one_pass final : public factored_executor {
+ public:
+  in_one_pass(const executor_request& request, const backend_access& backend)
+      : factored_executor(request.geometry, backend), multiprocessors_(request.multiprocessors) {}
+
+  [[nodiscard]] std::size_t workspace_bytes() const noexcept override { return 0; }
+
+  void execute(const void* signal, void* output, std::byte*, cuda_stream stream) const override {
+    backend().in_one_pass(whole(), multiprocessors_, taps_->data(), signal, output, stream);
+  }
+
+ private:
+  void set_window(const std::vector<double>& columns, const std::vector<double>& rows, cuda_stream) override {
+    std::vector<double> both = rows;
+    both.insert(both.end(), columns.begin(), columns.end());
+    taps_ = std::make_unique<converted>(both, whole().compute);
+  }
+
+  int multiprocessors_;
+  std::unique_ptr<converted> taps_;
+};
+
+class in_two_passes final : public factored_executor {
+ public:
+  in_two_passes(const executor_request& request, const backend_access& backend)
+      : factored_executor(request.geometry, backend),
+        batch_(request.candidate.transforms_per_pass),
+        passes_(passes_of(whole(), batch_)),
+        between_bytes_(
+            transform_buffers::rounded(static_cast<std::size_t>(passes_.across.output.end) * size_of(whole().compute))),
+        inner_(request) {
+    inner_.candidate = {.backend = request.candidate.backend, .method = method::direct};
+    inner_.memory = memory::device;  // of the backend's: pointers are passed on as they are
+    across_ = make(passes_.across);
+    down_ = make(passes_.down);
+  }
+
+  [[nodiscard]] std::size_t workspace_bytes() const noexcept override {
+    return between_bytes_ + std::max(across_->workspace_bytes(), down_->workspace_bytes());
+  }
+
+  void execute(const void* signal, void* output, std::byte* workspace, cuda_stream stream) const override {
+    std::byte* const scratch = workspace + between_bytes_;
+    const std::size_t signal_element = size_of(whole().signal.type);
+    const std::size_t output_element = size_of(whole().output.type);
+    interruption stop(inner_.interrupted);
+    for (std::int64_t first = 0; first < whole().batch; first += batch_) {
+      if (first > 0) stop.poll();
+      // The last pass ends with the batch: what it does a second time has the same bits.
+      const std::int64_t begin = std::min(first, whole().batch - batch_);
+      const auto skip = [begin](const operand& one) {
+        return static_cast<std::ptrdiff_t>(one.entry(begin) - one.at.offset);
+      };
+      across_->execute(
+          static_cast<const std::byte*>(signal) + skip(whole().signal) * static_cast<std::ptrdiff_t>(signal_element),
+          workspace, scratch, stream);
+      down_->execute(
+          workspace,
+          static_cast<std::byte*>(output) + skip(whole().output) * static_cast<std::ptrdiff_t>(output_element), scratch,
+          stream);
     }
-    const auto rank = static_cast<std::size_t>(whole_.filter_rank);
-    const auto height = static_cast<std::size_t>(whole_.rows.filter);
+  }
+
+ private:
+  // The taps of the columns become elements of `rank` components.
+  void set_window(const std::vector<double>& columns, const std::vector<double>& rows, cuda_stream stream) override {
+    const auto rank = static_cast<std::size_t>(whole().filter_rank);
+    const auto height = static_cast<std::size_t>(whole().rows.filter);
     std::vector<double> woven(columns.size());
     for (std::size_t term = 0; term < rank; ++term)
       for (std::size_t y = 0; y < height; ++y) woven[y * rank + term] = columns[term * height + y];
-    const converted across(rows, whole_.compute);
-    const converted down(woven, whole_.compute);
+    const converted across(rows, whole().compute);
+    const converted down(woven, whole().compute);
     // The two filters change together or not at all.
     std::unique_ptr<executor> new_across = make(passes_.across);
     std::unique_ptr<executor> new_down = make(passes_.down);
-    backend_.set_filter(*new_across, across.data(), across.bytes(), stream);
-    backend_.set_filter(*new_down, down.data(), down.bytes(), stream);
+    backend().set_filter(*new_across, across.data(), across.bytes(), stream);
+    backend().set_filter(*new_down, down.data(), down.bytes(), stream);
     across_ = std::move(new_across);
     down_ = std::move(new_down);
   }
@@ -161,17 +185,13 @@ class separable_executor final : public executor {
   [[nodiscard]] std::unique_ptr<executor> make(const geometry& pass) const {
     executor_request request = inner_;
     request.geometry = pass;
-    return backend_.make(request);
+    return backend().make(request);
   }
 
-  geometry whole_;
-  backend_access backend_;
   std::int64_t batch_;  // signals at a time
-  bool one_pass_;       // whether nothing lies between the passes; then there are `taps_` instead of two executors
   passes passes_;
   std::size_t between_bytes_;
   executor_request inner_;
-  std::unique_ptr<converted> taps_;
   std::unique_ptr<executor> across_;
   std::unique_ptr<executor> down_;
 };
@@ -179,7 +199,9 @@ class separable_executor final : public executor {
 }  // namespace
 
 std::unique_ptr<executor> make_executor(const executor_request& request, const backend_access& backend) {
-  return std::make_unique<separable_executor>(request, backend);
+  if (backend.in_one_pass != nullptr && separable_2d_choice_of(request.geometry).streams)
+    return std::make_unique<in_one_pass>(request, backend);
+  return std::make_unique<in_two_passes>(request, backend);
 }
 
 }  // namespace faltung::separable

@@ -134,7 +134,7 @@ TYPED_TEST(direct_1d_bank, takes_the_longest_filters) {
   const long long taps = 8192 / static_cast<long long>(sizeof(Type));
   check_case<Type>({.signal = 3000, .filter = taps, .output = 2000, .origin = -100, .bank = 3},
                    [](const geometry& where, const Type* signal, const Type* filter, Type* output) {
-                     ASSERT_TRUE(direct_1d_bank_choice_of(where).reads_once);
+                     ASSERT_EQ(direct_choice_of(where).kernel, direct_kernel::direct_1d_bank);
                      cuda::enqueue_direct_1d<Type>(direct_choice_of(where).kernel, where, signal, filter, output,
                                                    nullptr);
                    });

@@ -7,16 +7,12 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "cuda/enqueue_direct_2d.cuh"
 #include "cuda/enqueue_tile_2d.cuh"
-#include "emulation/recording.hpp"
 #include "kernels/operand_field.hpp"
 #include "kernels/schedules.hpp"
 #include "support/bounds.hpp"
@@ -299,38 +295,6 @@ TYPED_TEST(tile_2d, has_the_same_bits_under_every_schedule) {
     this->check(
         {.rows = {4, 3, 6, -2}, .columns = {70, TestFixture::policy.columns_per_chunk + 9, 80, -8}, .images = 2});
   }
-}
-
-// The kernel for an image of 40 x 50 and a filter of 4 x 6, which may differ from that.
-std::string chosen(const std::function<void(problem&)>& change) {
-  problem description{.signal = {40, 50}, .filter = {4, 6}, .batch = 2, .mode = mode::same};
-  change(description);
-  return std::string(to_string(direct_choice_of(resolve(description)).kernel));
-}
-
-TEST(tile_2d_choice, is_for_arrays_of_the_type_computed_in) {
-  EXPECT_EQ(chosen([](problem&) {}), "tile_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.type = float64; }), "tile_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.type = int32, one.output_type = int32; }), "tile_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.bank = 9; }), "tile_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.filters = filters::per_signal; }), "tile_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.boundary = wrap; }), "tile_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.filter = {1, 1}; }), "tile_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.filter = {39, 200}, one.mode = mode::full; }), "tile_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.signal_layout = layout{.offset = 3003, .batch = 9000, .row = -77}; }),
-            "tile_2d");
-}
-
-TEST(tile_2d_choice, leaves_all_else_to_the_kernel_that_takes_everything) {
-  EXPECT_EQ(chosen([](problem& one) { one.type = int64; }), "direct_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.type = float16; }), "direct_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.type = complex64; }), "direct_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.filter_type = complex64; }), "direct_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.output_type = float64; }), "direct_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.signal_layout = layout{.batch = 9000, .row = 150, .column = 3}; }),
-            "direct_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.signal = {1LL << 31, 1}, one.filter = {4, 1}; }), "direct_2d");
-  EXPECT_EQ(chosen([](problem& one) { one.batch = 1LL << 23; }), "direct_2d");
 }
 
 // Tiles cover the outputs and none is empty, blocks the images and filters; all fits, and a thread finds its slot.

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <sstream>
 
 namespace faltung::test {
@@ -57,6 +58,41 @@ TEST(direct_choice, takes_an_image_by_streaming_or_in_tiles) {
   EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {3, 3}}), direct_kernel::stream_2d);
   EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {4, 4}}), direct_kernel::tile_2d);
   EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {4, 4}, .type = uint8}), direct_kernel::direct_2d);
+}
+
+// The kernel for an image of 40 x 50 and a filter of 4 x 6, which may differ from that.
+direct_kernel for_image(const std::function<void(problem&)>& change) {
+  problem description{.signal = {40, 50}, .filter = {4, 6}, .batch = 2, .mode = mode::same};
+  change(description);
+  return chosen(description);
+}
+
+TEST(direct_choice, takes_images_of_the_type_computed_in_by_tiles) {
+  EXPECT_EQ(for_image([](problem&) {}), direct_kernel::tile_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.type = float64; }), direct_kernel::tile_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.type = int32, one.output_type = int32; }), direct_kernel::tile_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.bank = 9; }), direct_kernel::tile_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.filters = filters::per_signal; }), direct_kernel::tile_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.boundary = wrap; }), direct_kernel::tile_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.filter = {1, 1}; }), direct_kernel::tile_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.filter = {39, 200}, one.mode = mode::full; }), direct_kernel::tile_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.signal_layout = layout{.offset = 3003, .batch = 9000, .row = -77}; }),
+            direct_kernel::tile_2d);
+}
+
+TEST(direct_choice, leaves_all_other_images_to_the_kernel_that_takes_everything) {
+  EXPECT_EQ(for_image([](problem& one) { one.type = int64; }), direct_kernel::direct_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.type = float16; }), direct_kernel::direct_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.type = complex64; }), direct_kernel::direct_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.filter_type = complex64; }), direct_kernel::direct_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.output_type = float64; }), direct_kernel::direct_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.signal_layout = layout{.batch = 9000, .row = 150, .column = 3}; }),
+            direct_kernel::direct_2d);
+  EXPECT_EQ(for_image([](problem& one) {
+              one.signal = {1LL << 31, 1}, one.filter = {4, 1};
+            }),
+            direct_kernel::direct_2d);
+  EXPECT_EQ(for_image([](problem& one) { one.batch = 1LL << 23; }), direct_kernel::direct_2d);
 }
 
 TEST(direct_choice, prints_the_kernel_and_why) {
