@@ -32,6 +32,7 @@ void bind_explanation(nb::module_& module) {
       .def_prop_ro(
           "method", [](const candidate& one) { return to_string(one.method); },
           "'direct', 'fft', 'overlap_save', 'separable' or 'reference'")
+      .def_ro("kernel", &candidate::kernel, "str, the CUDA kernel where the method has several, else empty")
       .def_ro("predicted_seconds", &candidate::predicted_seconds, "float, of one execution")
       .def_ro("predicted_workspace_bytes", &candidate::predicted_workspace_bytes, "int")
       .def_ro("predicted_filter_bytes", &candidate::predicted_filter_bytes, "int, of the prepared filter")

@@ -145,6 +145,9 @@ def test_what_it_says() -> None:
     assert f"-> {plan.backend} {plan.method}" in str(plan)
     assert explained.choice.bound.factor == plan.bound.factor
     assert "componentwise" in repr(plan.bound) and plan.method in repr(explained)
+    kernels = {candidate.name: candidate.kernel for candidate in explained.candidates if not candidate.refused}
+    assert kernels.pop("cuda direct", "direct_1d_dense") == "direct_1d_dense"
+    assert set(kernels.values()) == {""}
 
 
 def refused(argument: str, *shapes: Any, **more: Any) -> None:
