@@ -146,7 +146,7 @@ def test_what_it_says() -> None:
     assert explained.choice.bound.factor == plan.bound.factor
     assert "componentwise" in repr(plan.bound) and plan.method in repr(explained)
     kernels = {candidate.name: candidate.kernel for candidate in explained.candidates if not candidate.refused}
-    assert kernels.pop("cuda direct", "direct_1d_dense") == "direct_1d_dense"
+    assert kernels.pop("cuda direct", "direct_1d_lines") == "direct_1d_lines"
     assert set(kernels.values()) == {""}
 
 
