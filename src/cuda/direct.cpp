@@ -23,8 +23,10 @@ std::size_t count_taps(const geometry& where) {
 template <class Type>
 class direct_executor final : public executor {
  public:
-  direct_executor(const geometry& where, direct_kernel which, int multiprocessors)
-      : where_(where), which_(which), multiprocessors_(multiprocessors) {}
+  direct_executor(const geometry& where, direct_kernel which, int multiprocessors) : where_(where), which_(which) {
+    if constexpr (has_tiles)
+      if (which == direct_kernel::tile_2d) tiling_ = usual_tile_2d_tiling<Type>(where, multiprocessors);
+  }
 
   [[nodiscard]] std::size_t workspace_bytes() const noexcept override { return 0; }
 
@@ -41,9 +43,9 @@ class direct_executor final : public executor {
       enqueue_direct_1d(which_, where_, signal, taps_.as<Type>(), output, stream);
       return;
     }
-    if constexpr (!std::is_same_v<Type, std::uint64_t>) {
+    if constexpr (has_tiles) {
       if (which_ == direct_kernel::tile_2d) {
-        enqueue_tile_2d(where_, multiprocessors_, signal, taps_.as<Type>(), output, stream);
+        enqueue_tile_2d(where_, tiling_, signal, taps_.as<Type>(), output, stream);
         return;
       }
     }
@@ -51,9 +53,11 @@ class direct_executor final : public executor {
   }
 
  private:
+  static constexpr bool has_tiles = !std::is_same_v<Type, std::uint64_t>;
+
   geometry where_;
   direct_kernel which_;
-  int multiprocessors_;
+  kernel::tile_2d_tiling tiling_{};
   device_buffer taps_;
 };
 

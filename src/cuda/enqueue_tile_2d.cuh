@@ -8,19 +8,8 @@
 
 namespace faltung::cuda {
 
-inline kernel::tile_2d_places tile_2d_places_of(const geometry& where, int multiprocessors) {
-  return {.images = where.batch,
-          .bank = where.bank,
-          .filter_per_signal = where.filter_per_signal,
-          .output_rows = where.rows.output,
-          .output_columns = where.columns.output,
-          .filter_rows = where.rows.filter,
-          .filter_columns = where.columns.filter,
-          .multiprocessors = multiprocessors};
-}
-
-template <class Type, class Policy>
-kernel::tile_2d_problem<Type> tile_2d_problem_of(const geometry& where, int multiprocessors,
+template <class Type>
+kernel::tile_2d_problem<Type> tile_2d_problem_of(const geometry& where, const kernel::tile_2d_tiling& tiling,
                                                  const kernel::direct_operands<Type>& operands) {
   constexpr int width = kernel::pack<Type>::size;
   const kernel::target_view& output = operands.output;
@@ -29,7 +18,7 @@ kernel::tile_2d_problem<Type> tile_2d_problem_of(const geometry& where, int mult
   return {.signal = operands.signal,
           .taps = operands.taps,
           .output = output,
-          .tiling = kernel::tile_2d_tiling_of<Type>(Policy::value, tile_2d_places_of(where, multiprocessors)),
+          .tiling = tiling,
           .images = static_cast<int>(where.batch),
           .bank = static_cast<int>(where.bank),
           .filter_per_signal = where.filter_per_signal,
@@ -43,18 +32,17 @@ kernel::tile_2d_problem<Type> tile_2d_problem_of(const geometry& where, int mult
 }
 
 template <class Type, class Policy>
-void launch_tile_2d(const geometry& where, int multiprocessors, const kernel::direct_operands<Type>& operands,
-                    cudaStream_t stream) {
-  const kernel::tile_2d_problem<Type> problem = tile_2d_problem_of<Type, Policy>(where, multiprocessors, operands);
-  launch({problem.tiling.blocks(), problem.tiling.threads, problem.tiling.elements * sizeof(Type), stream},
-         kernel::tile_2d<Type, Policy>, problem);
+void launch_tile_2d(const geometry& where, const kernel::tile_2d_tiling& tiling,
+                    const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
+  launch({tiling.blocks(), tiling.threads, tiling.elements * sizeof(Type), stream}, kernel::tile_2d<Type, Policy>,
+         tile_2d_problem_of(where, tiling, operands));
 }
 
 template <class Type>
-void enqueue_tile_2d(const geometry& where, int multiprocessors, const void* signal, const Type* taps, void* output,
-                     cudaStream_t stream) {
-  launch_tile_2d<Type, kernel::tile_2d_usual<Type>>(where, multiprocessors,
-                                                    direct_operands_of(where, signal, taps, output), stream);
+void enqueue_tile_2d(const geometry& where, const kernel::tile_2d_tiling& tiling, const void* signal, const Type* taps,
+                     void* output, cudaStream_t stream) {
+  launch_tile_2d<Type, kernel::tile_2d_usual<Type>>(where, tiling, direct_operands_of(where, signal, taps, output),
+                                                    stream);
 }
 
 }  // namespace faltung::cuda

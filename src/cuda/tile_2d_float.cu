@@ -1,3 +1,4 @@
 #include "cuda/enqueue_tile_2d.cuh"
 
-template void faltung::cuda::enqueue_tile_2d(const geometry&, int, const void*, const float*, void*, cudaStream_t);
+template void faltung::cuda::enqueue_tile_2d(const geometry&, const kernel::tile_2d_tiling&, const void*, const float*,
+                                             void*, cudaStream_t);

@@ -166,7 +166,9 @@ class tile_2d : public testing::Test {
     const auto operands = cuda::direct_operands_of<Type>(where, signal.data(), taps.data(), output.data());
     for (const int multiprocessors : {1, 2}) {
       std::fill(output.begin(), output.end(), static_cast<Type>(77));
-      cuda::launch_tile_2d<Type, Policy>(where, multiprocessors, operands, nullptr);
+      const kernel::tile_2d_tiling tiling =
+          kernel::tile_2d_tiling_of<Type>(Policy::value, cuda::tile_2d_places_of(where, multiprocessors));
+      cuda::launch_tile_2d<Type, Policy>(where, tiling, operands, nullptr);
       ASSERT_TRUE(same_bits<Type>(output, expected));
     }
   }
