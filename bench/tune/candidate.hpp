@@ -40,10 +40,11 @@ struct tune_family {
 tune_family tune_direct_1d();
 tune_family tune_direct_1d_dense();
 tune_family tune_direct_2d();
+tune_family tune_tile_2d();
 tune_family tune_stream_2d();
 
 inline std::vector<tune_family> tune_families() {
-  return {tune_direct_1d(), tune_direct_1d_dense(), tune_direct_2d(), tune_stream_2d()};
+  return {tune_direct_1d(), tune_direct_1d_dense(), tune_direct_2d(), tune_tile_2d(), tune_stream_2d()};
 }
 
 }  // namespace faltung::bench
