@@ -41,31 +41,27 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
   Type* const taps = all_taps + (filters ? own_line * tiling.taps_pitch : 0) * width;
   Type* const window = all_taps + ((filters ? tiling.lines : 1) * tiling.taps_pitch + own_line * tiling.pitch) * width;
   const long long line = first_line + own_line;
-  const Type* source = line_of(rows.signal, line, rows.signal_pitch);
-  const Type* filter = line_of(rows.taps, line, rows.taps_pitch);
   // Where a filter is shared, all threads bring it.
   const int first_tap = filters ? own_chunk : thread;
   const int tap_step = filters ? tiling.chunks : static_cast<int>(blockDim.x);
 
   Type sums[R] = {};
-  long long base = rows.origin;
-  int count = rows.first_chunk;
+  // What is not kept from chunk to chunk leaves its registers to the sums.
 #pragma unroll 1
-  for (int next = 1;; ++next) {
-    if (busy || !filters)
+  for (int chunk = 0; chunk < rows.chunks; ++chunk) {
+    const int count = chunk + 1 == rows.chunks ? rows.last_chunk : policy.taps_per_chunk;
+    const long long tap = static_cast<long long>(chunk) * policy.taps_per_chunk;
+    if (busy || !filters) {
+      const Type* const filter = line_of(rows.taps, line, rows.taps_pitch) + tap;
       for (int i = first_tap; i < count; i += tap_step) taps[i] = filter[i];
+    }
     if (busy) {
-      const int size = tiling.chunks * R + round_up(count, R);
-      copy_line<R / width>(window, samples, source, base, own_chunk, tiling.chunks, size);
+      copy_line<R / width>(window, samples, line_of(rows.signal, line, rows.signal_pitch) + tap, rows.origin + tap,
+                           own_chunk, tiling.chunks, tiling.chunks * R + round_up(count, R));
     }
     __syncthreads();
     if (busy) add_chunk(sums, window + own_chunk * R, taps, count);
     __syncthreads();
-    if (next == rows.chunks) break;
-    base += policy.taps_per_chunk;
-    source += policy.taps_per_chunk;
-    filter += policy.taps_per_chunk;
-    count = next + 1 == rows.chunks ? rows.last_chunk : policy.taps_per_chunk;
   }
 
   const int outputs = static_cast<int>(rows.output_length);
