@@ -279,3 +279,11 @@ def test_signatures(name: str) -> None:
     passes_on = any(p.kind is inspect.Parameter.VAR_KEYWORD for p in ours.values()) or name.startswith("generic")
     assert list(extras) == ([] if passes_on else EXTRAS)
     assert getattr(ndimage, name).__doc__
+
+
+def test_is_zero_where_no_sample_is() -> None:
+    lone = np.zeros(3000)
+    lone[1500] = 1
+    for taps in (51, 127):
+        filtered = ndimage.convolve1d(lone, np.ones(taps))
+        assert np.count_nonzero(filtered) == taps

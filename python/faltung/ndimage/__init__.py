@@ -22,7 +22,7 @@ origin : moves the filter's centre, which is weight number m // 2 of m: a positi
 and those that scipy.ndimage does not have, by keyword only:
 
 method : None, "reference", "direct", "separable", "fft" or "overlap_save". None leaves the choice to the library, but
-    where an integer output makes the last bit of a sum count, it is "direct".
+    up to 128 taps along one axis, and where an integer output makes the last bit of a sum count, it is "direct".
 backend : None, "cpu" or "cuda".
 threads : CPU threads that may be used, 0 for all. The result does not depend on it.
 max_error : take no method whose proved error bound, relative to the 2-norms of input and weights, is worse.

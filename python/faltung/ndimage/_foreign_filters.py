@@ -9,6 +9,7 @@ import numpy as np
 from .. import _core
 from .._arguments import How, refuse, shape_of
 from ._arguments import boundary_of, require_origin
+from ._sums import settled
 
 _dlpack_cpu = 1
 
@@ -48,11 +49,12 @@ def filter_foreign(
         if weights.dtype.kind == "c" and output is None:
             result = np.promote_types(_named(signal.dtype), np.complex64)
         weights = _beside(signal, weights)
+    along = tuple(axes[number] for number in extending)
     # fmt: off
     return _core.convolve(
-        signal, weights, tuple(axes[number] for number in extending), not convolving, "same", boundary,
+        signal, weights, along, not convolving, "same", boundary,
         cval if boundary == "constant" else None, shifts, result, None if integers else np.dtype(np.float64),
-        output if _is_array(output) else None, *how,
+        output if _is_array(output) else None, *settled(how, along, max(counts)),
     )
     # fmt: on
 
