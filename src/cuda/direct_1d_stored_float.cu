@@ -2,6 +2,6 @@
 
 void faltung::cuda::enqueue_direct_1d_stored(const geometry& where, const kernel::direct_operands<float>& operands,
                                              cudaStream_t stream) {
-  static_cast<void>(enqueue_stored<float, float16_t, float16_t, float>(where, operands, stream) ||
-                    enqueue_stored<float, bfloat16_t, bfloat16_t, float>(where, operands, stream));
+  require_enqueued(operands, enqueue_stored<float, float16_t, float16_t, float>(where, operands, stream) ||
+                                 enqueue_stored<float, bfloat16_t, bfloat16_t, float>(where, operands, stream));
 }

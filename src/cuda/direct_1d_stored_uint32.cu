@@ -3,7 +3,7 @@
 void faltung::cuda::enqueue_direct_1d_stored(const geometry& where,
                                              const kernel::direct_operands<std::uint32_t>& operands,
                                              cudaStream_t stream) {
-  static_cast<void>(
-      enqueue_stored<std::uint32_t, std::uint8_t, std::uint32_t>(where, operands, stream) ||
-      enqueue_stored<std::uint32_t, std::uint16_t, std::uint16_t, std::uint32_t>(where, operands, stream));
+  require_enqueued(operands, enqueue_stored<std::uint32_t, std::uint8_t, std::uint32_t>(where, operands, stream) ||
+                                 enqueue_stored<std::uint32_t, std::uint16_t, std::uint16_t, std::uint32_t>(
+                                     where, operands, stream));
 }

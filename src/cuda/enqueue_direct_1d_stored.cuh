@@ -1,9 +1,12 @@
 // From a geometry to a launch of the direct 1D kernel for rows of narrow elements, where one is compiled for them.
 #pragma once
 
+#include <string>
+
 #include "cuda/direct_1d_stored_kernels.hpp"
 #include "cuda/enqueue_direct_1d.cuh"
 #include "direct_1d_stored.cuh"
+#include "faltung/error.hpp"
 
 namespace faltung::cuda {
 
@@ -38,6 +41,14 @@ bool enqueue_stored(const geometry& where, const kernel::direct_operands<Type>& 
     return true;
   };
   return (enqueued(static_cast<Results*>(nullptr)) || ...);
+}
+
+// direct_choice_of() names types that are compiled here; should they part, no output is left out in silence.
+template <class Type>
+void require_enqueued(const kernel::direct_operands<Type>& operands, bool enqueued) {
+  if (!enqueued)
+    throw unsupported("output_type", std::string(to_string(operands.output.type)),
+                      "no kernel is compiled for it and signals of " + std::string(to_string(operands.signal.at.type)));
 }
 
 }  // namespace faltung::cuda

@@ -11,6 +11,7 @@
 #include "direct_1d_rows_tiling.hpp"
 #include "plan/direct_1d_bank.hpp"
 #include "plan/direct_1d_complex.hpp"
+#include "plan/fits_int.hpp"
 #include "plan/packed.hpp"
 
 namespace faltung {
@@ -96,16 +97,14 @@ direct_choice choose_1d(const geometry& where) {
 
 // Whether an int counts all that the kernel counts.
 bool is_countable(const geometry& where) {
-  const auto fits = [](std::int64_t value) {
-    return value > -(std::int64_t{1} << 30) && value < std::int64_t{1} << 30;
-  };
   for (const axis_geometry& axis : {where.rows, where.columns})
     for (const std::int64_t value : {axis.signal, axis.filter, axis.output, axis.origin})
-      if (!fits(value)) return false;
-  if (!fits(where.batch) || !fits(where.bank) || !fits(where.output_count()) || !fits(where.filter_elements()))
+      if (!fits_int(value)) return false;
+  if (!fits_int(where.batch) || !fits_int(where.bank) || !fits_int(where.output_count()) ||
+      !fits_int(where.filter_elements()))
     return false;
   const std::int64_t most_tiles = (where.rows.output / 4 + 1) * (where.columns.output / 4 + 1);
-  return fits(most_tiles) && fits(where.output_count() * most_tiles);
+  return fits_int(most_tiles) && fits_int(where.output_count() * most_tiles);
 }
 
 direct_choice choose_tiles(const geometry& where) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <ostream>
 
+#include "plan/fits_int.hpp"
 #include "plan/packed.hpp"
 
 namespace faltung {
@@ -10,8 +11,6 @@ namespace {
 
 // Each filter of a bank takes a launch; more of them are left to the kernel that takes all in one.
 constexpr std::int64_t most_filters = 8;
-// The kernels count the elements of an image's rows and columns in int.
-constexpr std::int64_t most_elements = std::int64_t{1} << 30;
 
 struct compiled_filter {
   element_type type;
@@ -24,15 +23,14 @@ constexpr compiled_filter separable_filters[] = {FALTUNG_SEPARABLE_2D_FILTERS(FA
 #undef FALTUNG_LISTED
 
 bool is_countable(const geometry& where, std::int64_t channels) {
-  const auto fits = [](std::int64_t value) { return value > -most_elements && value < most_elements; };
   const axis_geometry& rows = where.rows;
   const axis_geometry& columns = where.columns;
-  if (!fits(rows.signal) || !fits(rows.output) || !fits(rows.origin)) return false;
-  if (!fits(where.signal.at.row) || !fits(where.output.at.row)) return false;
+  if (!fits_int(rows.signal) || !fits_int(rows.output) || !fits_int(rows.origin)) return false;
+  if (!fits_int(where.signal.at.row) || !fits_int(where.output.at.row)) return false;
   for (const std::int64_t value : {columns.signal, columns.output, columns.origin})
-    if (!fits(value) || !fits(value * channels)) return false;
+    if (!fits_int(value) || !fits_int(value * channels)) return false;
   // As are strips, of 16 rows or more, times groups, of 64 columns or more.
-  return fits((rows.output / 16 + 1) * (columns.output * channels / 64 + 2));
+  return fits_int((rows.output / 16 + 1) * (columns.output * channels / 64 + 2));
 }
 
 template <std::size_t Count>
