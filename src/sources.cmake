@@ -4,19 +4,20 @@ set(FALTUNG_CORE_SOURCES
   api/array_plan.cpp
   api/array_problem.cpp
   api/array_view.cpp
-  api/host_call.cpp
   api/detect.cpp
   api/error.cpp
+  api/filter_rank.cpp
+  api/host_call.cpp
   api/plan.cpp
   api/print.cpp
+  api/ragged.cpp
+  api/separable.cpp
   filters/gram_polynomials.cpp
   filters/savitzky_golay.cpp
   filters/smoothing.cpp
   filters/template_matching.cpp
   filters/window_sums.cpp
   filters/windows.cpp
-  api/ragged.cpp
-  api/separable.cpp
   problem/geometry.cpp
   problem/numerics.cpp
   plan/direct_1d_bank.cpp

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "api/host_call.hpp"
+#include "api/filter_rank.hpp"
 #include "api/machine.hpp"
 #include "cufft.hpp"
 #include "elements.hpp"
@@ -39,13 +39,10 @@ std::size_t bytes_held(const array_plan& plan, const options& request) {
   return memory_needed(plan.description(), request, machine_for(request)).plan * static_cast<std::size_t>(plan.plans());
 }
 
+// Filters of device memory cannot be read here, and where separable was asked for there is no plan without a rank.
 bool gains_by_rank(const array_plan& plan, const options& request) {
-  problem best = plan.description();
-  if (plan.plans() != 1 || request.memory != memory::host || request.method != method::automatic ||
-      best.filter_rank != 0 || best.filter.rank() != 2 || best.filter[0] < 5 || best.filter[1] < 5)
-    return false;
-  best.filter_rank = 1;
-  return faltung::explain(best, request, machine_for(request)).choice().method == method::separable;
+  return plan.plans() == 1 && request.memory == memory::host && request.method == method::automatic &&
+         faltung::detail::rank_may_gain(plan.description(), request, machine_for(request));
 }
 
 }  // namespace

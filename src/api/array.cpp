@@ -6,7 +6,7 @@
 
 #include "api/array_problem.hpp"
 #include "api/extent.hpp"
-#include "api/host_call.hpp"
+#include "api/filter_rank.hpp"
 #include "api/machine.hpp"
 #include "api/memory_axes.hpp"
 #include "faltung/error.hpp"

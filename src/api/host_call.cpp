@@ -1,16 +1,11 @@
 #include "api/host_call.hpp"
 
-#include <cmath>
 #include <string>
-#include <vector>
 
 #include "api/extent.hpp"
 #include "api/machine.hpp"
-#include "element.hpp"
 #include "faltung/error.hpp"
 #include "faltung/host_memory.hpp"
-#include "problem/components.hpp"
-#include "separable/factors.hpp"
 
 namespace faltung::detail {
 namespace {
@@ -34,33 +29,6 @@ void require_size(std::string_view argument, std::size_t size, const shape& exte
   if (static_cast<std::int64_t>(size) != extents.elements())
     throw invalid_argument(argument, std::to_string(size) + " elements",
                            "the shape " + to_string(extents) + " has " + std::to_string(extents.elements()));
-}
-
-std::int64_t rank_worth_telling(const problem& description, const options& request, const capabilities& machine,
-                                const void* first) {
-  const element_type type = description.filter_type.value_or(description.type);
-  const shape& extents = description.filter;
-  const bool asked = request.method == method::separable;
-  const bool one = description.filters == filters::shared && description.bank == 1;
-  const std::int64_t unknown = description.filter_rank;
-  if (unknown != 0 || extents.rank() != 2 || !one || first == nullptr || !request.separable ||
-      (request.method != method::automatic && !asked) || is_integer(type) || is_complex(type))
-    return unknown;
-  // Below 5 x 5 taps two passes gain nothing, and the decomposition costs more than small images take.
-  if (!asked && (extents[0] < 5 || extents[1] < 5)) return unknown;
-  problem best = description;
-  best.filter_rank = 1;
-  if (explain(best, request, machine).choice().method != method::separable) return unknown;
-  const layout at = description.filter_layout.value_or(contiguous(extents));
-  std::vector<double> taps;
-  for (std::int64_t row = 0; row < extents[0]; ++row)
-    for (std::int64_t column = 0; column < extents[1]; ++column) {
-      taps.push_back(kernel::read_element<double>(first, type, row * at.row + column * at.column));
-      if (!std::isfinite(taps.back())) return unknown;
-    }
-  const std::int64_t rank = separable::numerical_rank(separable::factorize(taps, extents[0], extents[1], 0),
-                                                      separable::tolerance_of(unit_roundoff(type)));
-  return rank <= most_summed ? rank : unknown;
 }
 
 host_call::host_call(const problem& description, const options& request)

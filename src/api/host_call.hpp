@@ -1,9 +1,9 @@
 // What the one-call functions on host data share: checks before any work, one plan, its workspace.
 #pragma once
 
-#include <cstdint>
 #include <string_view>
 
+#include "api/filter_rank.hpp"
 #include "faltung/capabilities.hpp"
 #include "faltung/convolve.hpp"
 #include "faltung/plan.hpp"
@@ -12,11 +12,6 @@ namespace faltung::detail {
 
 // Whether as many elements were given as the shape has.
 void require_size(std::string_view argument, std::size_t size, const shape& extents);
-
-// The rank of the 2D filter whose first tap is given and whose others lie as the description says, where telling a plan
-// lets it choose method separable; otherwise the description's.
-std::int64_t rank_worth_telling(const problem& description, const options& request, const capabilities& machine,
-                                const void* first);
 
 class host_call {
  public:
