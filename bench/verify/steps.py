@@ -13,7 +13,7 @@ FOUND_SOMETHING = 86  # asked of compute-sanitizer; the simulator's own code for
 SANITIZERS = {"memcheck": 90, "racecheck": 90, "initcheck": 60, "synccheck": 60}
 # Those that launch every kernel on small problems; the rest of the suite repeats them to look at something else.
 SMALL_SHAPES = "contract/every_way.*:contract/every_direct_way.*"
-TARGETS = ("faltung_gpu_tests", "faltung_program", "faltung_roofline", "faltung_tune")
+TARGETS = ("faltung_gpu_tests", "faltung_program", "faltung_roofline", "faltung_host_cost", "faltung_tune")
 
 
 def prefix_environment(prefix, architecture):
@@ -96,6 +96,9 @@ def all_steps(request, outer):
              [bench / "faltung", "crossover", "--out", out / "crossover", "--budget", "60", "--quick", "--commit",
               request.commit], 120, on_device, needs=("build",), results=(out / "crossover" / "study.json",),
              unless=only_real),
+        Step("host-cost", "what executing costs the host beside a bare launch",
+             [bench / "faltung_host_cost", "--out", out / "host-cost-result.json", "--commit", request.commit], 60,
+             on_device, needs=("build",), results=(out / "host-cost-result.json",), unless=only_real),
         Step("points", "the roofline's problems, for the peers",
              [bench / "faltung_roofline", "--list", out / "points-list.json", *quick], 20, environment,
              needs=("build",)),

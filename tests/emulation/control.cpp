@@ -62,6 +62,10 @@ void run_on(runner how) {
   chosen_execution().how = how;
 }
 
+void run_kernels(bool on) {
+  device::get().locked([=](device& it) { it.runs_kernels = on; });
+}
+
 std::string last_finding() {
   return device::get().locked([](device& it) { return it.finding; });
 }
@@ -123,6 +127,7 @@ void reset() {
     const std::lock_guard lock(execution_mutex);
     chosen_execution() = execution_at_start();
   }
+  run_kernels(true);
   fail_at(0);
   set_device(device_state::present);
   set_memory_limit(default_memory_bytes);

@@ -45,6 +45,7 @@ class device {
   device_state state = device_state::present;
   std::size_t memory_limit = default_memory_bytes;
   bool cufft = true;
+  bool runs_kernels = true;
   std::int64_t fail_in = 0;  // calls until the ordered failure, 0 for none
   bool fail_persistently = false;
   bool failing = false;

@@ -45,6 +45,7 @@ cudaError_t launch(const cudaLaunchConfig_t& config, const void* kernel, std::fu
   if (kernel == nullptr) return finish(cudaErrorInvalidDeviceFunction);
   if (!valid(config)) return finish(cudaErrorInvalidConfiguration);
   if (config.dynamicSmemBytes > shared_limit(kernel)) return finish(cudaErrorInvalidValue);
+  if (!it.locked([](const device& asked) { return asked.runs_kernels; })) return finish(cudaSuccess);
 
   auto work = std::make_shared<grid>();
   work->blocks = config.gridDim;

@@ -88,6 +88,21 @@ TEST_F(launches, convert_arguments_as_a_call_does) {
   EXPECT_EQ(output.values(), (std::vector<int>{36, 37, 38}));
 }
 
+TEST_F(launches, do_nothing_but_fail_while_kernels_are_not_run) {
+  const device_array<int> output(std::vector<int>{7, 7, 7});
+  run_kernels(false);
+  const auto launched = [&](unsigned threads) {
+    return run({.threads = dim3(threads)}, read_parameters, parameters{make_float4(1, 2, 3, 4), output.data()},
+               short{-2}, output.data());
+  };
+  EXPECT_EQ(launched(3), cudaSuccess);
+  EXPECT_EQ(launched(2048), cudaErrorInvalidConfiguration);
+  EXPECT_EQ(output.values(), (std::vector<int>{7, 7, 7}));
+  run_kernels(true);
+  EXPECT_EQ(launched(3), cudaSuccess);
+  EXPECT_NE(output.values(), (std::vector<int>{7, 7, 7}));
+}
+
 TEST_F(launches, are_noted_instead_of_run_while_recording) {
   const device_array<int> output(std::vector<int>{7, 7, 7});
   record_launches(true);

@@ -19,6 +19,8 @@ enum class order { forward, reverse, shuffled };
 // or else forward, with fibers.
 void schedule(order threads, std::uint64_t seed = 0);
 void run_on(runner how);
+// While it is off, a launch that may be made does nothing.
+void run_kernels(bool on);
 
 // What was wrong with the last kernel that ended its launch, empty if none did.
 std::string last_finding();
