@@ -61,7 +61,10 @@ class overlap_save_2d final : public executor {
       const room lane(workspace + static_cast<std::size_t>(worker) * memory_.lane_bytes, memory_);
       for (std::int64_t i = begin; i < end; ++i) {
         const std::int64_t tile = i % tiles_.count();
-        const call of{signals, outputs, stop, worker,
+        const call of{signals,
+                      outputs,
+                      stop,
+                      worker,
                       {i / tiles_.count(), tile / tiles_.columns.count, tile % tiles_.columns.count}};
         memory_.in_place ? convolve(of, lane) : run(of, lane);
       }
@@ -246,7 +249,7 @@ class overlap_save_2d final : public executor {
   tile_memory memory_;
   tile_transfer<Type> transfer_;
   tile_filters<Type> filters_;
-  int row_levels_;     ///< of pairs of rows
+  int row_levels_;  ///< of pairs of rows
   int column_levels_;
   const Type* const* twiddles_;
   std::int64_t workers_most_;

@@ -86,8 +86,8 @@ class filter_transform {
         for (std::int64_t row = both[i] * passes_.width; row < (both[i] + 1) * passes_.width; ++row) {
           const packed_entry made(spectrum(both, row, column), spectrum(both, mirrored(row), mirrored(column)),
                                   angles_[2 * row], angles_[2 * row + 1]);
-          Type* const to = table + (row / strips.width * tiles_.columns.length + column) * 4 * strips.width +
-                           strips.lane(row);
+          Type* const to =
+              table + (row / strips.width * tiles_.columns.length + column) * 4 * strips.width + strips.lane(row);
           to[0] = static_cast<Type>(made.a.re);
           to[strips.width] = static_cast<Type>(made.a.im);
           to[2 * strips.width] = static_cast<Type>(made.b.re);

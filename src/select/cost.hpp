@@ -7,6 +7,7 @@
 #include "faltung/capabilities.hpp"
 #include "faltung/shape.hpp"
 #include "plan/block_segments.hpp"
+#include "plan/block_tiles.hpp"
 #include "plan/direct_choice.hpp"
 #include "plan/lane_groups.hpp"
 #include "problem/geometry.hpp"
@@ -23,7 +24,10 @@ struct cost_constants {
   double cpu_direct_output = 0.06e-9;      // loads, stores and loop of one output inside the caches
   double cpu_direct_border = 2e-9;         // one output whose window hangs out of the signal, and
   double cpu_direct_border_tap = 0.04e-9;  // each of its taps, beyond what an inside output costs
+  double cpu_direct_ends_row = 23e-9;      // both ends of a picture's row that hang out: each row of the filter, and
+  double cpu_direct_ends_tap = 0.67e-9;    // each of its taps; 3 to 33 taps a side with 64 and 256 columns
   double cpu_transform = 0.3e-6;           // calls around one transform, whatever its size
+  double cpu_transform_row = 0.1e-6;       // and around each row of a picture
   double cpu_fft_point = 0.20e-9;        // per point and log2(N): forward, product and inverse together (FFTW, float32)
   double cpu_fft_point_cache = 0.03e-9;  // added to it for each doubling beyond 8192 points
   double cpu_fft_double = 1.6;           // float64 over float32
@@ -40,6 +44,7 @@ struct cost_constants {
   double cpu_block_far_part = 4.0e-9;  // or from memory where they take more than
   double cpu_block_near_bytes = 4e6;   // this; 12 ns and 70 ns a vector with 9 and 62 parts of 8192 taps
   double cpu_block_store = 3.7e-9;     // stored, if it holds outputs
+  double cpu_tile_row = 22e-9;         // a row of a tile read or written, whatever its length; vectors: cost.cpp
 
   // CUDA: estimates from machine code and data sheets; not measured on a device.
   double cuda_launch = 4e-6;             // one kernel, launch to launch on one stream
@@ -59,6 +64,10 @@ double cpu_transform_seconds(const shape& transform, std::int64_t transforms, st
 // `workers` at a time.
 double cpu_overlap_save_seconds(const block_segments& segments, const lane_groups& groups, std::int64_t workers,
                                 const geometry& problem, const cpu_capabilities& machine);
+
+// The same of pictures, whose tiles lie in vectors of `width` numbers.
+double cpu_tiles_seconds(const block_tiles& tiles, std::int64_t width, std::int64_t workers, const geometry& problem,
+                         const cpu_capabilities& machine);
 
 // Of one part of an output: what it takes, and what each of its products adds.
 struct kernel_instructions {
