@@ -13,6 +13,15 @@ bool in_place(const operand& one) {
   return one.type == type_of<Type> && one.parts() == 1 && one.at.column == 1;
 }
 
+// Rows lie far apart, where no prefetcher of the machine's looks: with pictures beyond the caches a tile took a tenth
+// longer without this.
+constexpr std::int64_t rows_ahead = 8;
+template <bool Written, class Type>
+void prefetch(const Type* row, std::int64_t count) {
+  constexpr std::int64_t line = 64 / sizeof(Type);
+  for (std::int64_t i = 0; i < count; i += line) __builtin_prefetch(row + i, Written ? 1 : 0);
+}
+
 }  // namespace
 
 template <class Type>
@@ -33,6 +42,8 @@ void tile_transfer<Type>::load(const void* signals, int part, const tile_place& 
     } else if (inside && source >= 0 && source < problem_.rows.signal) {
       from = static_cast<const Type*>(signals) + problem_.signal.entry(at.signal) + source * problem_.signal.at.row +
              first;
+      if (source + rows_ahead < problem_.rows.signal && row + rows_ahead < rows)
+        prefetch<false>(from + rows_ahead * problem_.signal.at.row, count);
     } else {
       read_row(problem_, signals, at.signal, part, source, first, count, staging);
       std::fill(staging + count, staging + groups * width_, Type{0});
@@ -54,6 +65,7 @@ bool tile_transfer<Type>::store(const Type* columns, Type scale, std::int64_t en
     Type* const to = direct ? static_cast<Type*>(outputs) + problem_.output.entry(entry) +
                                   (first_row + row) * problem_.output.at.row + first
                             : staging;
+    if (direct && row + rows_ahead < rows) prefetch<true>(to + rows_ahead * problem_.output.at.row, count);
     finite &= kernels_.collect(columns + row * width_, stride_, scale, count, to);
     if (!direct) write_row(problem_, outputs, entry, part, first_row + row, first, count, staging);
   }
