@@ -4,12 +4,21 @@
 #include <cmath>
 
 #include "cpu/block_twiddles.hpp"
-#include "cpu/packed_entry.hpp"
 #include "cpu/samples.hpp"
 #include "cpu/scalar_block_fft.hpp"
+#include "cpu/tap_exponent.hpp"
 
 namespace faltung::cpu {
 namespace {
+
+struct complex_number {
+  double re;
+  double im;
+};
+complex_number plus(complex_number a, complex_number b) { return {a.re + b.re, a.im + b.im}; }
+complex_number times(complex_number a, complex_number b) {
+  return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
 
 // The table of `count` taps w[t], entries `entry_step` numbers apart and its numbers `step`. `packed` is room for M
 // points.
@@ -25,14 +34,20 @@ void write_table(const double* taps, std::int64_t count, int levels, const doubl
 
   const double scale = 0.5 / static_cast<double>(points);
   const auto entry = [&](std::int64_t place, std::int64_t partner) {
-    const packed_entry made({packed[2 * place] * scale, packed[2 * place + 1] * scale},
-                            {packed[2 * partner] * scale, packed[2 * partner + 1] * scale}, turns[2 * place],
-                            turns[2 * place + 1]);
+    const complex_number here{packed[2 * place] * scale, packed[2 * place + 1] * scale};
+    const complex_number there{packed[2 * partner] * scale, -packed[2 * partner + 1] * scale};
+    const complex_number even = plus(here, there);
+    const complex_number odd{here.im - there.im, there.re - here.re};
+    const double sine = turns[2 * place];
+    const double cosine = turns[2 * place + 1];
+    // (i / 2) (1 - w) and (i / 2) (1 + w) for w = exp(-2 i phi).
+    const complex_number a = plus(even, times({-sine * cosine, sine * sine}, odd));
+    const complex_number b = times({sine * cosine, cosine * cosine}, odd);
     Type* const to = table + place * entry_step;
-    to[0] = static_cast<Type>(made.a.re);
-    to[step] = static_cast<Type>(made.a.im);
-    to[2 * step] = static_cast<Type>(made.b.re);
-    to[3 * step] = static_cast<Type>(made.b.im);
+    to[0] = static_cast<Type>(a.re);
+    to[step] = static_cast<Type>(a.im);
+    to[2 * step] = static_cast<Type>(b.re);
+    to[3 * step] = static_cast<Type>(b.im);
   };
   entry(0, 0);
   for (std::int64_t block = 1; block < points; block *= 2)

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 
 #include "cpu/block_kernels.hpp"
 #include "cpu/block_twiddles.hpp"
-#include "cpu/packed_entry.hpp"
 #include "cpu/samples.hpp"
+#include "cpu/tap_exponent.hpp"
+#include "plan/lane_groups.hpp"
 
 namespace faltung::cpu {
 namespace {
@@ -70,33 +70,34 @@ class filter_transform {
       }
   }
 
-  // A place of the row frequencies, and one of the column frequencies.
-  [[nodiscard]] complex_number spectrum(const std::array<std::int64_t, 2>& both, std::int64_t row,
-                                        std::int64_t column) const {
-    const std::size_t of = both[0] == row / passes_.width ? 0 : 1;
-    const double* const at = pair_[of].data() + column * 2 * passes_.width + strips_.lane(row);
-    return {at[0] * scale(), at[passes_.width] * scale()};
-  }
-  [[nodiscard]] double scale() const { return 1.0 / static_cast<double>(tiles_.samples()); }
-
+  // Of transformed strips that are partners. A table's vector holds those of several strips in double, whose order of
+  // places may be the opposite one.
   template <class Type>
   void write_entries(const std::array<std::int64_t, 2>& both, const tile_strips& strips, Type* table) const {
-    for (std::size_t i = 0; i < (both[0] == both[1] ? 1U : 2U); ++i)
-      for (std::int64_t column = 0; column < tiles_.columns.length; ++column)
-        for (std::int64_t row = both[i] * passes_.width; row < (both[i] + 1) * passes_.width; ++row) {
-          const packed_entry made(spectrum(both, row, column), spectrum(both, mirrored(row), mirrored(column)),
-                                  angles_[2 * row], angles_[2 * row + 1]);
-          Type* const to =
-              table + (row / strips.width * tiles_.columns.length + column) * 4 * strips.width + strips.lane(row);
-          to[0] = static_cast<Type>(made.a.re);
-          to[strips.width] = static_cast<Type>(made.a.im);
-          to[2 * strips.width] = static_cast<Type>(made.b.re);
-          to[3 * strips.width] = static_cast<Type>(made.b.im);
-        }
-  }
-  static std::int64_t mirrored(std::int64_t place) {
-    const auto first = static_cast<std::int64_t>(std::bit_floor(static_cast<std::uint64_t>(place)));
-    return place == 0 ? 0 : 3 * first - 1 - place;
+    const std::int64_t width = passes_.width;
+    const std::int64_t together = strips.width / width;
+    const bool alone = both[0] == both[1];
+    for (std::size_t i = 0; i < (alone ? 1U : 2U); ++i) {
+      std::array<double, most_lanes> sines;
+      std::array<double, most_lanes> cosines;
+      for (std::int64_t place = both[i] * width; place < (both[i] + 1) * width; ++place) {
+        sines[static_cast<std::size_t>(strips_.lane(place))] = angles_[2 * place];
+        cosines[static_cast<std::size_t>(strips_.lane(place))] = angles_[2 * place + 1];
+      }
+      const std::int64_t to = both[i] / together;
+      const std::int64_t nth = both[i] % together;
+      const bool backwards = tile_strips::backwards(to);
+      tile_kernels_of_target<Type>().write_entries(
+          {.here = pair_[i].data(),
+           .there = pair_[alone ? 0 : 1 - i].data(),
+           .strip = both[i],
+           .sines = sines.data(),
+           .cosines = cosines.data(),
+           .scale = 1.0 / static_cast<double>(tiles_.samples()),
+           .reversed = tile_strips::backwards(both[i]) != backwards},
+          column_levels_, strips.width,
+          table + to * tiles_.columns.length * 4 * strips.width + (backwards ? together - 1 - nth : nth) * width);
+    }
   }
 
   block_tiles tiles_;

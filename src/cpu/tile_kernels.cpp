@@ -67,13 +67,62 @@ void multiply_any(const typename tile_kernels<Type>::strips& of, std::int64_t fi
     multiply_by_rule<Type>(of, rule, levels, kept_lanes<simd_lane<Type>>());
 }
 
+HWY_INLINE void store_as(simd_lane<double> lane, double* to) { lane.store(to); }
+HWY_INLINE void store_as(simd_lane<double> lane, float* to) {
+  const hn::Rebind<float, simd_lane<double>::tag> narrow;
+  hn::StoreU(hn::DemoteTo(narrow, lane.value), narrow, to);
+}
+
+// A = E - s (c - i s) O and B = c (s + i c) O with E = Z + conj(Z'), O = (Z - conj(Z')) / i, Z' the partner's and s, c
+// the sine and cosine of half the angle of w: (i / 2) (1 - w) and (i / 2) (1 + w) for w = exp(-2 i phi).
+template <class Type, class Swap>
+void write_entries_by(const typename tile_kernels<Type>::filter_strip& of, int levels, std::int64_t width, Type* table,
+                      const Swap& swap) {
+  using lane = simd_lane<double>;
+  const lane scale = lane::spread(of.scale);
+  const lane sine = lane::load(of.sines);
+  const lane cosine = lane::load(of.cosines);
+  const lane both = sine * cosine;
+  const lane sines = sine * sine;
+  const lane cosines = cosine * cosine;
+  const auto write = [&](std::int64_t here, std::int64_t there) HWY_ATTR {
+    const lane re = lane::load(of.here + here * 2 * lane::width) * scale;
+    const lane im = lane::load(of.here + (here * 2 + 1) * lane::width) * scale;
+    const lane other_re = swap(lane::load(of.there + there * 2 * lane::width)) * scale;
+    const lane other_im = swap(lane::load(of.there + (there * 2 + 1) * lane::width)) * scale;
+    const lane even_re = re + other_re;
+    const lane even_im = im - other_im;
+    const lane odd_re = im + other_im;
+    const lane odd_im = other_re - re;
+    const lane entry[4]{
+        even_re - multiply_add(both, odd_re, sines * odd_im), even_im + multiply_subtract(sines, odd_re, both * odd_im),
+        multiply_subtract(both, odd_re, cosines * odd_im), multiply_add(both, odd_im, cosines * odd_re)};
+    for (std::int64_t i = 0; i < 4; ++i) {
+      const lane ordered = of.reversed ? lane{hn::Reverse(lane::tag(), entry[i].value)} : entry[i];
+      store_as(ordered, table + (here * 4 + i) * width);
+    }
+  };
+  write(0, 0);
+  for (std::int64_t first = 1; first < std::int64_t{1} << levels; first *= 2)
+    for (std::int64_t i = 0; i < first; ++i) write(first + i, 2 * first - 1 - i);
+}
+
+template <class Type>
+void write_entries(const typename tile_kernels<Type>::filter_strip& of, int levels, std::int64_t width, Type* table) {
+  if (of.strip < 2)
+    write_entries_by<Type>(of, levels, width, table, swapped_lanes<double>::of(of.strip));
+  else
+    write_entries_by<Type>(of, levels, width, table, kept_lanes<simd_lane<double>>());
+}
+
 template <class Type>
 tile_kernels<Type> kernels_of() {
   return {.spread = &spread<Type>,
           .collect = &collect<Type>,
           .to_strip = &to_strip<Type>,
           .to_columns = &to_columns<Type>,
-          .multiply = &multiply_any<Type>};
+          .multiply = &multiply_any<Type>,
+          .write_entries = &write_entries<Type>};
 }
 
 tile_kernels<float> float_tiles() { return kernels_of<float>(); }

@@ -30,6 +30,20 @@ struct tile_kernels {
     Type* to[2];
   };
   void (*multiply)(const strips& of, std::int64_t first, kernel::product_rule rule, int levels);
+
+  // The tables' entries (kernels/packed_product.hpp) of a filter's strip in double, 2^levels points times `scale`, from
+  // it and its partner's; sin and cos of pi k / M for each lane's row frequency k. They take as many numbers of the
+  // table's vectors, of `width`, as a vector of double has; `reversed`: in the opposite order.
+  struct filter_strip {
+    const double* here;
+    const double* there;
+    std::int64_t strip;
+    const double* sines;
+    const double* cosines;
+    double scale;
+    bool reversed;
+  };
+  void (*write_entries)(const filter_strip& of, int levels, std::int64_t width, Type* table);
 };
 
 template <class Type>
