@@ -52,11 +52,12 @@ double cuda_sums_seconds(const geometry& problem, const kernel_instructions& cod
 }
 
 // ns of one vector of a tile of 2^10, 2^11, .. 2^26 samples, from the signal through one filter to the outputs, on the
-// same scale as `cost_constants`: 1.4 times what was measured in float32 and float64 with filters of a quarter of the
-// tile's side, 5.7 / 7.0 / 8.5 / 10.4 / 17 / 31 / 46 / 54 at 2^10 / 12 / 14 / 16 / 18 / 20 / 22 / 24, the direct method
-// with pictures being 1.4 times as fast there as its constants say. Up to 2^17 tile and table lie in the second-level
-// cache, up to 2^21 in the third.
-constexpr std::array<double, 17> tile_vector{8, 9, 9.8, 10.5, 12, 13.3, 14.5, 16.3, 24, 27, 43, 50, 64, 70, 76, 80, 86};
+// same scale as `cost_constants`: 1.4 times what was measured in float32 and float64 with filters of a quarter and an
+// eighth of the tile's side, 5.9 / 6.8 / 8.2 / 10 / 15 / 24 / 34 / 36 at 2^10 / 12 / 14 / 16 / 18 / 20 / 22 / 24, the
+// direct method with pictures being 1.4 times as fast there as its constants say. Up to 2^17 tile and table lie in the
+// second-level cache, up to 2^21 in the third.
+constexpr std::array<double, 17> tile_vector{8.2, 9,    9.6, 10.2, 11.4, 13, 14, 16.1, 21.4,
+                                             26,  33.5, 37,  46,   48,   50, 53, 56};
 
 double tile_vector_seconds(const block_tiles& tiles) {
   const int level = tiles.rows.levels() + tiles.columns.levels() - 10;
@@ -138,8 +139,9 @@ double cpu_overlap_save_seconds(const block_segments& segments, const lane_group
               products * vectors * product);
   const double all = static_cast<double>(groups.count());
   const double before = static_cast<double>(groups.transformed());
-  const double computed =
-      shared_among_threads(before * forward + all * after, std::clamp<std::int64_t>(groups.runs(), 1, workers));
+  const double beside = before * costs.cpu_block_group + static_cast<double>(problem.batch) * costs.cpu_block_ends;
+  const double computed = shared_among_threads(before * forward + all * after + beside,
+                                               std::clamp<std::int64_t>(groups.runs(), 1, workers));
   return costs.cpu_call + std::max(computed, moved_bytes(problem) / machine.bytes_per_second);
 }
 
