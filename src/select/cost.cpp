@@ -107,6 +107,21 @@ double cpu_direct_seconds(const geometry& problem, const cpu_capabilities& machi
   return costs.cpu_call + std::max(computed, moved_bytes(problem) / machine.bytes_per_second);
 }
 
+// Filters of one row or one column use a loaded number once where others use it in several rows, and a row's ends are
+// one chain of sums each.
+double cpu_pass_seconds(const geometry& pass, const cpu_capabilities& machine, int threads) {
+  const double width = width_of(pass);
+  const double rows = static_cast<double>(pass.rows.output) * static_cast<double>(pass.output_count());
+  const double taps = border_outputs(pass.columns) > 0 ? static_cast<double>(pass.terms()) : 0.0;
+  const bool between = pass.output.at.column > 1;  // written for several components, or read
+  const double strided = between ? outputs(pass) : pass.signal.parts() > 1 ? signals(pass) * pass.signal.parts() : 0.0;
+  const double sums = products(pass) * costs.cpu_pass_products / (machine.multiply_adds_per_second / width);
+  const double handling = outputs(pass) * width * costs.cpu_direct_output + strided * costs.cpu_pass_component +
+                          rows * (costs.cpu_pass_row + taps * costs.cpu_pass_ends_tap);
+  return costs.cpu_call +
+         std::max(shared_among_threads(sums + handling, threads), moved_bytes(pass) / machine.bytes_per_second);
+}
+
 double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes,
                              const geometry& problem) {
   const double size = points(transform);

@@ -26,8 +26,13 @@ struct cost_constants {
   double cpu_direct_border_tap = 0.04e-9;  // each of its taps, beyond what an inside output costs
   double cpu_direct_ends_row = 23e-9;      // both ends of a picture's row that hang out: each row of the filter, and
   double cpu_direct_ends_tap = 0.67e-9;    // each of its taps; 3 to 33 taps a side with 64 and 256 columns
-  double cpu_transform = 0.3e-6;           // calls around one transform, whatever its size
-  double cpu_transform_row = 0.1e-6;       // and around each row of a picture
+  // A separable filter's passes, 5 to 65 taps each with pictures of 64 to 1024 columns, ranks 1 and 3.
+  double cpu_pass_products = 2;          // times what a product takes in a filter of several rows and columns
+  double cpu_pass_row = 22e-9;           // a row, and
+  double cpu_pass_ends_tap = 3.3e-9;     // each tap of one that hangs out
+  double cpu_pass_component = 0.75e-9;   // one of several interleaved components written or read
+  double cpu_transform = 0.3e-6;         // calls around one transform, whatever its size
+  double cpu_transform_row = 0.1e-6;     // and around each row of a picture
   double cpu_fft_point = 0.20e-9;        // per point and log2(N): forward, product and inverse together (FFTW, float32)
   double cpu_fft_point_cache = 0.03e-9;  // added to it for each doubling beyond 8192 points
   double cpu_fft_double = 1.6;           // float64 over float32
@@ -60,6 +65,8 @@ inline constexpr cost_constants costs{};
 
 double cpu_reference_seconds(const geometry& problem);
 double cpu_direct_seconds(const geometry& problem, const cpu_capabilities& machine, int threads);
+// One pass of a separable filter.
+double cpu_pass_seconds(const geometry& pass, const cpu_capabilities& machine, int threads);
 // `transforms` real transforms there and back, `lanes` of them at a time.
 double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes,
                              const geometry& problem);

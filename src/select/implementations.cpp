@@ -239,7 +239,7 @@ refusal configure_cpu_separable(candidate& made, const selection_context& contex
   const std::size_t scratch = cpu_direct_scratch(
       std::max(direct_tiles(both.across).lane_bytes, direct_tiles(both.down).lane_bytes), context.threads());
   return configure_separable(made, context, scratch, [&](const geometry& pass) {
-    return cpu_direct_seconds(pass, context.machine.cpu, context.threads());
+    return cpu_pass_seconds(pass, context.machine.cpu, context.threads());
   });
 }
 
