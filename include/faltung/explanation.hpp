@@ -24,7 +24,7 @@ namespace faltung {
 /// for a sum of m products in any order; Percival, "Rapid multiplication modulo the sum and difference of highly
 /// composite numbers", Math. Comp. 72 (2003), 12 u log2(N). The CPU's overlap_save has a smaller one of its own,
 /// derived in the same way in select/bounds.cpp: 6.0 u log2(N) + 4 u for float32, 8.5 u log2(N) + 15 u for float64, as
-/// long as the filter fits one transform.
+/// long as the filter fits one transform; N is a segment's length, or the samples of a tile.
 struct error_bound {
   double factor = 0;
   bool componentwise = false;
@@ -39,7 +39,7 @@ struct candidate {
   /// Lengths of one transform; rank 0 for methods without one.
   shape transform{};
   /// Carried out at once: signals (fft, separable), segments (overlap_save; on a CPU groups of them, one for each
-  /// number of a vector) or a CPU's pieces (direct). The workspace grows with it.
+  /// number of a vector, or tiles) or a CPU's pieces (direct). The workspace grows with it.
   std::int64_t transforms_per_pass = 0;
   double predicted_seconds = 0;
   /// As predicted; a plan's workspace_bytes() is exact.

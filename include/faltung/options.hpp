@@ -19,7 +19,7 @@ enum class backend : unsigned char { automatic, cpu, cuda };
 ///  - direct:       one fused multiply-add chain per output, in order of the signal; the same bits on every backend
 ///  - separable:    a 2D filter of known rank as row filters, then column filters (problem::filter_rank)
 ///  - fft:          one transform over the whole signal
-///  - overlap_save: transforms over overlapping segments of a long 1D signal
+///  - overlap_save: transforms over overlapping segments of a long 1D signal, on the CPU also over tiles of a picture
 enum class method : unsigned char { automatic, reference, direct, separable, fft, overlap_save };
 
 /// Where the pointers given to a plan point to.

@@ -7,6 +7,7 @@
 
 #include "cpu/direct.hpp"
 #include "cpu/overlap_save.hpp"
+#include "cpu/overlap_save_2d.hpp"
 #include "cpu/reference.hpp"
 #include "faltung/error.hpp"
 #include "separable/executor.hpp"
@@ -25,8 +26,8 @@ std::unique_ptr<executor> make(const executor_request& request) {
     case method::reference: return make_reference<Compute>(request);
     case method::direct: return make_direct<Compute>(request);
     case method::overlap_save:
-      if (request.geometry.rank == 1) return make_overlap_save<spectral>(request);
-      throw unsupported("options.method", "overlap_save", "the CPU has it for 1D signals only");
+      return request.geometry.rank == 1 ? make_overlap_save<spectral>(request)
+                                        : make_overlap_save_2d<spectral>(request);
 #ifdef FALTUNG_HAVE_FFTW
     case method::fft: return make_fft<spectral>(request);
 #else

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "cpu/block_twiddles.hpp"
-#include "cpu/non_finite.hpp"
 #include "cpu/samples.hpp"
 #include "cpu/scalar_block_fft.hpp"
+#include "cpu/tap_exponent.hpp"
 
 namespace faltung::cpu {
 namespace {
@@ -19,18 +18,6 @@ struct complex_number {
 complex_number plus(complex_number a, complex_number b) { return {a.re + b.re, a.im + b.im}; }
 complex_number times(complex_number a, complex_number b) {
   return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
-}
-
-// The exponent e for which 2^-e brings the largest tap into [1, 2), as far as 2^e is a normal number; 0 where there is
-// nothing to scale.
-template <class Type>
-int exponent_of(const double* taps, std::int64_t count) {
-  if (!all_finite(taps, count)) return 0;
-  double largest = 0;
-  for (std::int64_t i = 0; i < count; ++i) largest = std::max(largest, std::fabs(taps[i]));
-  if (largest == 0) return 0;
-  return std::clamp(std::ilogb(largest), std::numeric_limits<Type>::min_exponent - 1,
-                    std::numeric_limits<Type>::max_exponent - 1);
 }
 
 // The table of `count` taps w[t], entries `entry_step` numbers apart and its numbers `step`. `packed` is room for M

@@ -32,15 +32,17 @@ double percival(const shape& transform, element_type type) {
 }
 
 // The CPU's block transforms (kernels/block_fft.hpp, kernels/packed_product.hpp), to first order in u = the type's unit
-// roundoff. N real samples are z, M = N / 2 complex numbers with ||z||_2 = ||x||_2.
+// roundoff. N real samples are z, M = N / 2 complex numbers with ||z||_2 = ||x||_2; a tile of a picture has N = N_r N_c
+// (kernels/tile_product.hpp), and its levels are those of both axes.
 //  - One level of a transform: an addition has a relative error of at most u. A product with a twiddle has sqrt(5) u
 //    (Brent, Percival and Zimmermann, Math. Comp. 76 (2007); 2 u where it is fused), the twiddle itself, correctly
 //    rounded cosine and sine, u / sqrt(2). A radix-4 stage is two levels of additions and one product: c = (2 + sqrt(5)
 //    + 1 / sqrt(2)) / 2 per level; the last stage, of 8, 4 or 2 points, has less.
 //  - Forward: every stage is sqrt(2) or 2 times a unitary matrix, so the 2-norm of Z's error is at most e = c u log2(M)
 //    times its own (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., Theorem 24.2, with these errors).
-//    To the convolution, which is linear, that is an error of the samples: e ||x|| ||h||.
-//  - A and B: sum of |A|^2 + |B|^2 over all bins is M ||h||^2, as A's cross terms cancel between k and M - k. With
+//    To the convolution, which is linear, that is an error of the samples: e ||x|| ||h||. A stage along one axis of a
+//    tile is such a matrix for the tile as a whole.
+//  - A and B: sum of |A|^2 + |B|^2 over all bins is M ||h||^2, as A's cross terms cancel between partners. With
 //    Cauchy and Schwarz the sum of |A[k] Z[k]| + |B[k] Z[M-k]| is at most sqrt(2) M ||x|| ||h||. Rounded once they add
 //    sqrt(2) u. A component is a sum of products of components, whose magnitudes make no more than sqrt(2) |z| |w| of
 //    both components together: s u sqrt(2) sqrt(2) where a term takes part in s roundings. s is 4 for each product of
@@ -51,19 +53,25 @@ double percival(const shape& transform, element_type type) {
 //    (1 v), the factor of H_o (3 v), product (sqrt(5) v) and sum (v), over sqrt(3) for three terms: 12.6 v.
 // A filter in parts: samples belong to two segments each, so norms of the segments that meet it are sqrt(2) ||x|| at
 // most.
-double block_factor(const block_segments& segments, const geometry& problem) {
+double block_factor(std::int64_t samples, std::int64_t parts, const geometry& problem) {
   const double u = unit_roundoff(problem.spectral);
   constexpr double v = 0x1p-53;
   constexpr double root_2 = std::numbers::sqrt2;
   const double root_5 = std::sqrt(5.0);
   const double level = (2 + root_5 + 1 / root_2) / 2;
-  const double transform = level * (std::log2(static_cast<double>(segments.length)) - 1);
+  const double transform = level * (std::log2(static_cast<double>(samples)) - 1);
   const double products = static_cast<double>(problem.products().size()) / problem.output_parts();
-  const double roundings = segments.parts == 1 ? 4 * products : 2 * static_cast<double>(segments.parts) + products;
-  const double overlap = segments.parts == 1 ? 1 : root_2;
+  const double roundings = parts == 1 ? 4 * products : 2 * static_cast<double>(parts) + products;
+  const double overlap = parts == 1 ? 1 : root_2;
   const double first_order = overlap * (u * ((1 + root_2) * transform + root_2 + 2 * roundings) +
                                         v * (transform + std::sqrt(3.0) * (5 + root_5)));
   return first_order / (1 - first_order);
+}
+double block_factor(const block_segments& segments, const geometry& problem) {
+  return block_factor(segments.length, segments.parts, problem);
+}
+double block_factor(const block_tiles& tiles, const geometry& problem) {
+  return block_factor(tiles.samples(), 1, problem);
 }
 
 // Largest magnitude of a type's values.
@@ -117,6 +125,11 @@ error_bound block_bound(const block_segments& segments, const geometry& problem)
   return with_conversions({block_factor(segments, problem), false}, problem, problem.spectral);
 }
 
+error_bound block_bound(const block_tiles& tiles, const geometry& problem) {
+  if (is_integer(problem.compute)) return exact;
+  return with_conversions({block_factor(tiles, problem), false}, problem, problem.spectral);
+}
+
 bool bounded_like_others(const block_segments& segments, const geometry& problem) {
   return block_factor(segments, problem) <= percival(shape(segments.length), problem.spectral);
 }
@@ -130,6 +143,12 @@ bool rounds_exactly(const block_segments& segments, const geometry& problem) {
   const double samples = static_cast<double>(
       std::min(segments.samples, segments.parts == 1 ? segments.length : (segments.parts + 1) * segments.step));
   return block_factor(segments, problem) * largest_norms(problem, samples) < 0.5;
+}
+
+bool rounds_exactly(const block_tiles& tiles, const geometry& problem) {
+  const double samples = static_cast<double>(std::min(tiles.rows.samples, tiles.rows.length)) *
+                         static_cast<double>(std::min(tiles.columns.samples, tiles.columns.length));
+  return block_factor(tiles, problem) * largest_norms(problem, samples) < 0.5;
 }
 
 bool may_overflow(const geometry& problem) {

@@ -1,6 +1,7 @@
 #include "select/cost.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace faltung {
@@ -50,6 +51,19 @@ double cuda_sums_seconds(const geometry& problem, const kernel_instructions& cod
   return costs.cuda_launch + roof / costs.cuda_direct_efficiency;
 }
 
+// ns of one vector of a tile of 2^10, 2^11, .. 2^26 samples, from the signal through one filter to the outputs, on the
+// same scale as `cost_constants`: 1.4 times what was measured in float32 and float64 with filters of a quarter and an
+// eighth of the tile's side, 5.9 / 6.8 / 8.2 / 10 / 15 / 24 / 34 / 36 at 2^10 / 12 / 14 / 16 / 18 / 20 / 22 / 24, the
+// direct method with pictures being 1.4 times as fast there as its constants say. Up to 2^17 tile and table lie in the
+// second-level cache, up to 2^21 in the third.
+constexpr std::array<double, 17> tile_vector{8.2, 9,    9.6, 10.2, 11.4, 13, 14, 16.1, 21.4,
+                                             26,  33.5, 37,  46,   48,   50, 53, 56};
+
+double tile_vector_seconds(const block_tiles& tiles) {
+  const int level = tiles.rows.levels() + tiles.columns.levels() - 10;
+  return 1e-9 * tile_vector[static_cast<std::size_t>(std::clamp<int>(level, 0, tile_vector.size() - 1))];
+}
+
 // Machine code counted for sm_90 in float32, borders included, a photograph's or a million samples (bench/static).
 constexpr kernel_instructions separable_2d_instructions{6.5, 1.25};
 
@@ -81,11 +95,31 @@ double cpu_direct_seconds(const geometry& problem, const cpu_capabilities& machi
   const double rate = machine.multiply_adds_per_second / width_of(problem);
   const double width = width_of(problem);
   const double rows = static_cast<double>(problem.rows.output) * static_cast<double>(problem.output_count());
-  const double border = rows * border_outputs(problem.columns) *
-                        (costs.cpu_direct_border + static_cast<double>(problem.terms()) * costs.cpu_direct_border_tap);
-  const double handling = outputs(problem) * width * costs.cpu_direct_output + border * width;
+  const double terms = static_cast<double>(problem.terms());
+  const double beside = rows * border_outputs(problem.columns);
+  double border = beside * width * (costs.cpu_direct_border + terms * costs.cpu_direct_border_tap);
+  // Of a picture's rows the vectors at both ends, as many whatever the type.
+  if (problem.rank == 2 && beside > 0)
+    border = rows * (static_cast<double>(problem.rows.terms()) * costs.cpu_direct_ends_row +
+                     terms * costs.cpu_direct_ends_tap);
+  const double handling = outputs(problem) * width * costs.cpu_direct_output + border;
   const double computed = shared_among_threads(products(problem) / rate + handling, threads);
   return costs.cpu_call + std::max(computed, moved_bytes(problem) / machine.bytes_per_second);
+}
+
+// Filters of one row or one column use a loaded number once where others use it in several rows, and a row's ends are
+// one chain of sums each.
+double cpu_pass_seconds(const geometry& pass, const cpu_capabilities& machine, int threads) {
+  const double width = width_of(pass);
+  const double rows = static_cast<double>(pass.rows.output) * static_cast<double>(pass.output_count());
+  const double taps = border_outputs(pass.columns) > 0 ? static_cast<double>(pass.terms()) : 0.0;
+  const bool between = pass.output.at.column > 1;  // written for several components, or read
+  const double strided = between ? outputs(pass) : pass.signal.parts() > 1 ? signals(pass) * pass.signal.parts() : 0.0;
+  const double sums = products(pass) * costs.cpu_pass_products / (machine.multiply_adds_per_second / width);
+  const double handling = outputs(pass) * width * costs.cpu_direct_output + strided * costs.cpu_pass_component +
+                          rows * (costs.cpu_pass_row + taps * costs.cpu_pass_ends_tap);
+  return costs.cpu_call +
+         std::max(shared_among_threads(sums + handling, threads), moved_bytes(pass) / machine.bytes_per_second);
 }
 
 double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes,
@@ -95,8 +129,9 @@ double cpu_transform_seconds(const shape& transform, std::int64_t transforms, st
   const double pairs = 0.5 * static_cast<double>(problem.signal.parts() + problem.bank * problem.output_parts());
   const double width = pairs * (problem.spectral == float32 ? 1.0 : costs.cpu_fft_double);
   const double per_level = costs.cpu_fft_point + costs.cpu_fft_point_cache * std::max(0.0, std::log2(size / 8192));
-  const double one =
-      costs.cpu_transform + size * width * (per_level * std::log2(std::max(2.0, size)) + costs.cpu_gather_point);
+  const double calls =
+      costs.cpu_transform + (transform.rank() == 2 ? static_cast<double>(transform[0]) * costs.cpu_transform_row : 0.0);
+  const double one = calls + size * width * (per_level * std::log2(std::max(2.0, size)) + costs.cpu_gather_point);
   return costs.cpu_call + shared_among_threads(one * static_cast<double>(transforms), lanes);
 }
 
@@ -119,8 +154,26 @@ double cpu_overlap_save_seconds(const block_segments& segments, const lane_group
               products * vectors * product);
   const double all = static_cast<double>(groups.count());
   const double before = static_cast<double>(groups.transformed());
-  const double computed =
-      shared_among_threads(before * forward + all * after, std::clamp<std::int64_t>(groups.runs(), 1, workers));
+  const double beside = before * costs.cpu_block_group + static_cast<double>(problem.batch) * costs.cpu_block_ends;
+  const double computed = shared_among_threads(before * forward + all * after + beside,
+                                               std::clamp<std::int64_t>(groups.runs(), 1, workers));
+  return costs.cpu_call + std::max(computed, moved_bytes(problem) / machine.bytes_per_second);
+}
+
+// Of a vector's time a transform one way takes two fifths and a product one.
+double cpu_tiles_seconds(const block_tiles& tiles, std::int64_t width, std::int64_t workers, const geometry& problem,
+                         const cpu_capabilities& machine) {
+  const double parts = 0.4 * problem.signal.parts() +
+                       static_cast<double>(problem.bank) *
+                           (0.4 * problem.output_parts() + 0.2 * static_cast<double>(problem.products().size()));
+  const double vectors = static_cast<double>(tiles.samples()) / static_cast<double>(width);
+  const double one = vectors * parts * tile_vector_seconds(tiles) +
+                     static_cast<double>(tiles.rows.length) * costs.cpu_tile_row * parts;
+  const std::int64_t all = tiles.count() * problem.batch;
+  const std::int64_t busy = std::clamp<std::int64_t>(all, 1, workers);
+  const double together =
+      one * static_cast<double>((all + busy - 1) / busy) + static_cast<double>(busy - 1) * costs.cpu_thread_start;
+  const double computed = std::min(one * static_cast<double>(all), together);
   return costs.cpu_call + std::max(computed, moved_bytes(problem) / machine.bytes_per_second);
 }
 

@@ -7,6 +7,7 @@
 #include "faltung/capabilities.hpp"
 #include "faltung/shape.hpp"
 #include "plan/block_segments.hpp"
+#include "plan/block_tiles.hpp"
 #include "plan/direct_choice.hpp"
 #include "plan/lane_groups.hpp"
 #include "problem/geometry.hpp"
@@ -23,7 +24,15 @@ struct cost_constants {
   double cpu_direct_output = 0.06e-9;      // loads, stores and loop of one output inside the caches
   double cpu_direct_border = 2e-9;         // one output whose window hangs out of the signal, and
   double cpu_direct_border_tap = 0.04e-9;  // each of its taps, beyond what an inside output costs
-  double cpu_transform = 0.3e-6;           // calls around one transform, whatever its size
+  double cpu_direct_ends_row = 23e-9;      // both ends of a picture's row that hang out: each row of the filter, and
+  double cpu_direct_ends_tap = 0.67e-9;    // each of its taps; 3 to 33 taps a side with 64 and 256 columns
+  // A separable filter's passes, 5 to 65 taps each with pictures of 64 to 1024 columns, ranks 1 and 3.
+  double cpu_pass_products = 2;          // times what a product takes in a filter of several rows and columns
+  double cpu_pass_row = 22e-9;           // a row, and
+  double cpu_pass_ends_tap = 3.3e-9;     // each tap of one that hangs out
+  double cpu_pass_component = 0.75e-9;   // one of several interleaved components written or read
+  double cpu_transform = 0.3e-6;         // calls around one transform, whatever its size
+  double cpu_transform_row = 0.1e-6;     // and around each row of a picture
   double cpu_fft_point = 0.20e-9;        // per point and log2(N): forward, product and inverse together (FFTW, float32)
   double cpu_fft_point_cache = 0.03e-9;  // added to it for each doubling beyond 8192 points
   double cpu_fft_double = 1.6;           // float64 over float32
@@ -40,6 +49,10 @@ struct cost_constants {
   double cpu_block_far_part = 4.0e-9;  // or from memory where they take more than
   double cpu_block_near_bytes = 4e6;   // this; 12 ns and 70 ns a vector with 9 and 62 parts of 8192 taps
   double cpu_block_store = 3.7e-9;     // stored, if it holds outputs
+  // Beside its vectors, short segments' above all: 256 signals of 1000 and 3000 samples with segments of 64 to 1024.
+  double cpu_block_group = 200e-9;  // a group of segments: who is in it, and calls
+  double cpu_block_ends = 120e-9;   // both ends of a signal, which are copied before they are taken
+  double cpu_tile_row = 22e-9;      // a row of a tile read or written, whatever its length; vectors: cost.cpp
 
   // CUDA: estimates from machine code and data sheets; not measured on a device.
   double cuda_launch = 4e-6;             // one kernel, launch to launch on one stream
@@ -52,6 +65,8 @@ inline constexpr cost_constants costs{};
 
 double cpu_reference_seconds(const geometry& problem);
 double cpu_direct_seconds(const geometry& problem, const cpu_capabilities& machine, int threads);
+// One pass of a separable filter.
+double cpu_pass_seconds(const geometry& pass, const cpu_capabilities& machine, int threads);
 // `transforms` real transforms there and back, `lanes` of them at a time.
 double cpu_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t lanes,
                              const geometry& problem);
@@ -59,6 +74,10 @@ double cpu_transform_seconds(const shape& transform, std::int64_t transforms, st
 // `workers` at a time.
 double cpu_overlap_save_seconds(const block_segments& segments, const lane_groups& groups, std::int64_t workers,
                                 const geometry& problem, const cpu_capabilities& machine);
+
+// The same of pictures, whose tiles lie in vectors of `width` numbers.
+double cpu_tiles_seconds(const block_tiles& tiles, std::int64_t width, std::int64_t workers, const geometry& problem,
+                         const cpu_capabilities& machine);
 
 // Of one part of an output: what it takes, and what each of its products adds.
 struct kernel_instructions {

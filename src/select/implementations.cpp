@@ -11,6 +11,7 @@
 #include "plan/transform_buffers.hpp"
 #include "plan/transform_frame.hpp"
 #include "select/block_length.hpp"
+#include "select/block_tile.hpp"
 #include "select/bounds.hpp"
 #include "select/cost.hpp"
 #include "select/transform_length.hpp"
@@ -192,8 +193,16 @@ refusal refuse_segments(const geometry& problem) {
   return {};
 }
 
+refusal refuse_tiles(const geometry& problem) {
+  if (fits_tiles(problem.rows) && fits_tiles(problem.columns)) return {};
+  return {"options.method", "overlap_save",
+          "in 2D overlap_save takes filters of at most " + std::to_string(longest_tiled_filter) + " x " +
+              std::to_string(longest_tiled_filter) + ", longer ones where all samples fit " +
+              std::to_string(longest_tile) + " x " + std::to_string(longest_tile)};
+}
+
 refusal refuse_cpu_overlap_save(const selection_context& context) {
-  refusal no = refuse_segments(context.problem);
+  refusal no = context.problem.rank == 1 ? refuse_segments(context.problem) : refuse_tiles(context.problem);
   if (!no) no = refuse_boundless(context);
   return no ? no : refuse_unchecked(context);
 }
@@ -230,7 +239,7 @@ refusal configure_cpu_separable(candidate& made, const selection_context& contex
   const std::size_t scratch = cpu_direct_scratch(
       std::max(direct_tiles(both.across).lane_bytes, direct_tiles(both.down).lane_bytes), context.threads());
   return configure_separable(made, context, scratch, [&](const geometry& pass) {
-    return cpu_direct_seconds(pass, context.machine.cpu, context.threads());
+    return cpu_pass_seconds(pass, context.machine.cpu, context.threads());
   });
 }
 
@@ -256,7 +265,27 @@ refusal configure_cpu_fft(candidate& made, const selection_context& context) {
   return configure_cpu_transform(made, context, {whole_signal_transform(context.problem), context.problem.batch});
 }
 
+refusal configure_cpu_tiles(candidate& made, const selection_context& context) {
+  const geometry& problem = context.problem;
+  const block_tiles tiles(problem, best_tile(context));
+  const tile_memory memory = tile_memory_of(context, tiles);
+  made.transform = shape(tiles.rows.length, tiles.columns.length);
+  made.transforms_per_pass = per_pass(std::min<std::int64_t>(tiles.count() * problem.batch, context.threads()),
+                                      memory.lane_bytes, context.workspace_limit());
+  made.predicted_workspace_bytes =
+      with_alignment(static_cast<std::size_t>(made.transforms_per_pass) * memory.lane_bytes);
+  made.bound = block_bound(tiles, problem);
+  made.predicted_filter_bytes =
+      static_cast<std::size_t>(problem.filter_count() * (problem.filter.parts() * 2 * tiles.samples() + 1)) *
+          size_of(problem.spectral) +
+      contained_bytes(context);
+  made.predicted_seconds =
+      cpu_tiles_seconds(tiles, memory.width, made.transforms_per_pass, problem, context.machine.cpu);
+  return is_integer(problem.compute) && !rounds_exactly(tiles, problem) ? inexact(context) : refusal{};
+}
+
 refusal configure_cpu_overlap_save(candidate& made, const selection_context& context) {
+  if (context.problem.rank == 2) return configure_cpu_tiles(made, context);
   const geometry& problem = context.problem;
   const block_segments segments(problem.columns, best_block_length(context));
   const block_memory memory = block_memory_of(context, segments);

@@ -8,9 +8,10 @@ namespace {
 
 class law_of_pictures : public law {};
 
-// overlap_save is for 1D.
+// overlap_save on a device is for 1D.
 std::vector<contender> two_dimensional(std::vector<contender> ways) {
-  std::erase_if(ways, [](const contender& one) { return one.method == method::overlap_save; });
+  std::erase_if(
+      ways, [](const contender& one) { return one.method == method::overlap_save && one.backend == backend::cuda; });
   return ways;
 }
 

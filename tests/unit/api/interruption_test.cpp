@@ -63,6 +63,8 @@ std::vector<long_call> long_calls() {
   calls.push_back({"overlap_save", {.signal = 10'000'000, .filter = 3'000}, method::overlap_save});
   calls.push_back({"overlap_save_of_a_bank", {.signal = 200'000, .filter = 3'000, .bank = 80}, method::overlap_save});
   calls.push_back({"overlap_save_in_parts", {.signal = 3'000'000, .filter = 100'000}, method::overlap_save});
+  calls.push_back({"overlap_save_of_a_picture", {.signal = {3000, 3000}, .filter = {200, 200}}, method::overlap_save});
+  calls.push_back({"overlap_save_of_one_tile", {.signal = {3000, 3000}, .filter = {2500, 2500}}, method::overlap_save});
   if (detect().cpu.fft)
     calls.push_back({"fft_of_many", {.signal = 20'000, .filter = 3'000, .batch = 200}, method::fft});
   return calls;

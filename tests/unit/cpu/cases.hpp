@@ -15,6 +15,7 @@
 #include "cpu/block_kernels.hpp"
 #include "faltung/problem.hpp"
 #include "plan/block_segments.hpp"
+#include "plan/block_tiles.hpp"
 #include "plan/executor.hpp"
 #include "plan/transform_buffers.hpp"
 #include "problem/geometry.hpp"
@@ -125,9 +126,11 @@ inline std::size_t predicted_workspace(const faltung::executor_request& request)
             ? faltung::cpu::block_kernels_of_target<float>().width * std::int64_t{sizeof(float)}
             : faltung::cpu::block_kernels_of_target<double>().width * std::int64_t{sizeof(double)};
     const bool contained = request.non_finite == faltung::non_finite::contain && !faltung::is_integer(g.compute);
-    lane = faltung::block_memory(g, faltung::block_segments(g.columns, request.candidate.transform[0]), vector_bytes,
-                                 contained)
-               .lane_bytes;
+    const faltung::shape& transform = request.candidate.transform;
+    lane = g.rank == 1
+               ? faltung::block_memory(g, faltung::block_segments(g.columns, transform[0]), vector_bytes, contained)
+                     .lane_bytes
+               : faltung::tile_memory(g, faltung::block_tiles(g, transform), vector_bytes, contained).lane_bytes;
   } else {
     lane = faltung::spectral_memory(request.candidate.transform, g).lane_bytes();
   }

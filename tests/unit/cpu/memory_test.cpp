@@ -10,23 +10,25 @@ namespace {
 
 using faltung::method;
 
+const problem small{.signal = 500, .filter = 40, .batch = 3};
+
 struct way {
   method how;
   faltung::shape transform;
+  problem what = small;
 };
 
 std::vector<way> ways() {
   std::vector<way> all{{method::reference, {}}, {method::direct, {}}};
   all.push_back({method::overlap_save, 128});
+  all.push_back({method::overlap_save, {64, 32}, {.signal = {90, 70}, .filter = {9, 7}, .batch = 2}});
   if (faltung::cpu::detect().fft) all.push_back({method::fft, 600});
   return all;
 }
 
-const problem small{.signal = 500, .filter = 40, .batch = 3};
-
 TEST(memory, execute_on_one_thread_allocates_nothing) {
-  const operands<float> data(small);
   for (const way& one : ways()) {
+    const operands<float> data(one.what);
     const auto made = faltung::cpu::make_executor(request_for(data.resolved, one.how, 1, one.transform, 2));
     made->set_filter(data.filters.data(), nullptr);
     std::vector<float> outputs(static_cast<std::size_t>(data.resolved.output_elements() * data.resolved.batch));
@@ -51,9 +53,9 @@ TEST(memory, work_too_small_for_a_second_thread_allocates_nothing) {
 
 // Each allocation of set_filter is made to fail in turn until a run needs no more of them.
 TEST(memory, a_failed_set_filter_leaves_the_filter_before_it) {
-  const operands<float> before(small, 1);
-  const operands<float> after(small, 7);
   for (const way& one : ways()) {
+    const operands<float> before(one.what, 1);
+    const operands<float> after(one.what, 7);
     const auto request = request_for(before.resolved, one.how, 1, one.transform, 1);
     const auto made = faltung::cpu::make_executor(request);
     made->set_filter(before.filters.data(), nullptr);
@@ -85,8 +87,8 @@ TEST(memory, a_failed_set_filter_leaves_the_filter_before_it) {
 }
 
 TEST(memory, a_plan_that_cannot_be_made_says_out_of_memory) {
-  const operands<float> data(small);
   for (const way& one : ways()) {
+    const operands<float> data(one.what);
     int failures = 0;
     for (bool failed = true; failed;) {
       ASSERT_LT(failures, 50);

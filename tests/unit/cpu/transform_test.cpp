@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "cases.hpp"
-#include "faltung/error.hpp"
 #include "forced_target.hpp"
 
 namespace cpu_tests {
@@ -196,12 +195,6 @@ TYPED_TEST(transforms, more_lengths_than_the_cache_holds_still_work) {
       const operands<TypeParam> data(what);
       this->expect_bound(data, what, request_for(data.resolved, method::fft, 1, length, 1));
     }
-}
-
-TEST(overlap_save, is_refused_for_images) {
-  const operands<float> data(problem{.signal = {8, 8}, .filter = {3, 3}});
-  EXPECT_THROW(faltung::cpu::make_executor(request_for(data.resolved, method::overlap_save, 1, shape(8, 8), 1)),
-               faltung::unsupported);
 }
 
 }  // namespace

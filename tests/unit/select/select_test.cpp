@@ -83,7 +83,8 @@ TEST(selection, takes_the_cpu_where_there_is_no_device_and_keeps_the_reason) {
 TEST(selection_for_a_cpu, takes_direct_for_small_filters_and_transforms_for_large_ones) {
   EXPECT_EQ(explain(long_signal(5), {}, cpu_only()).choice().method, method::direct);
   EXPECT_EQ(explain(long_signal(3000), {}, cpu_only()).choice().method, method::overlap_save);
-  EXPECT_EQ(explain(photograph(101), {}, cpu_only()).choice().method, method::fft);
+  EXPECT_EQ(explain(photograph(3), {}, cpu_only()).choice().method, method::direct);
+  EXPECT_EQ(explain(photograph(101), {}, cpu_only()).choice().method, method::overlap_save);
 }
 
 TEST(selection, takes_the_reference_where_it_is_forced_or_nothing_else_is_accurate_enough) {
@@ -158,7 +159,10 @@ TEST(selection, gives_the_reason_for_each_forced_impossible_choice) {
   expect_refused("options.method", "FALTUNG_FFTW", line, {.backend = backend::cpu, .method = method::fft}, no_cpu_fft);
   EXPECT_FALSE(refusal_of(line, {.backend = backend::cpu, .method = method::overlap_save}, no_cpu_fft).has_value())
       << "its transforms are the library's own";
-  expect_refused("options.method", "1D", picture, {.method = method::overlap_save}, with_h200());
+  expect_refused("options.method", "1D", picture, {.backend = backend::cuda, .method = method::overlap_save},
+                 with_h200());
+  expect_refused("options.method", "4097 x 4097", {.signal = {5000, 5000}, .filter = {3, 4100}},
+                 {.backend = backend::cpu, .method = method::overlap_save}, with_h200());
   expect_refused("problem.filter_rank", "not known", picture, {.method = method::separable}, with_h200());
   expect_refused("options.method", "2D", line, {.method = method::separable}, with_h200());
   const problem phasors{
