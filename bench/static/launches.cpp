@@ -9,10 +9,10 @@
 
 #include "emulation/recording.hpp"
 #include "faltung/error.hpp"
-#include "faltung/plan.hpp"
-#include "measure/device_buffer.hpp"
+#include "faltung/problem.hpp"
 #include "static/policy_list.hpp"
 #include "static/problem_list.hpp"
+#include "static/static_run.hpp"
 
 namespace {
 
@@ -38,31 +38,9 @@ json extents(const shape& of) {
 json extents(const dim3& of) { return {of.x, of.y, of.z}; }
 
 json launches_of(const problem& description, method how) {
-  plan made(description, {.backend = backend::cuda, .method = how, .memory = memory::device});
-  const auto bytes = [](std::size_t count, element_type type) { return count * size_of(type); };
-  const auto size = [](std::int64_t count) { return static_cast<std::size_t>(count); };
-  const element_type result = output_type(description);
-  const element_type filter_type = description.filter_type.value_or(description.type);
-  const std::size_t inputs = size(description.signal.elements() * description.batch);
-  const std::size_t outputs = size(made.output_shape().elements() * description.batch * description.bank);
-  const bench::device_buffer signal = bench::allocate_on_device(bytes(inputs, description.type));
-  const bench::device_buffer output = bench::allocate_on_device(bytes(outputs, result));
-  const bench::device_buffer workspace = bench::allocate_on_device(made.workspace_bytes());
-  if (how == method::separable) {
-    const bench::device_buffer columns =
-        bench::allocate_on_device(bytes(size(description.filter[0]), description.type));
-    const bench::device_buffer rows = bench::allocate_on_device(bytes(size(description.filter[1]), description.type));
-    made.set_filter(plan::const_view{columns.get(), size(description.filter[0]), description.type},
-                    plan::const_view{rows.get(), size(description.filter[1]), description.type});
-  } else {
-    const std::int64_t count = description.bank * (description.filters == filters::per_signal ? description.batch : 1);
-    const std::size_t taps = size(description.filter.elements() * count);
-    const bench::device_buffer filter = bench::allocate_on_device(bytes(taps, filter_type));
-    made.set_filter(plan::const_view{filter.get(), taps, filter_type});
-  }
+  bench::static_run made(description, how);
   emulation::take_recorded_launches();  // those that prepared the filter
-  made.execute(plan::const_view{signal.get(), inputs, description.type},
-               plan::mutable_view{output.get(), outputs, result}, {workspace.get(), made.workspace_bytes()}, nullptr);
+  made.execute();
   json list = json::array();
   for (const emulation::recorded_launch& each : emulation::take_recorded_launches()) {
     list.push_back({{"kernel", each.kernel},
