@@ -4,7 +4,7 @@
 #include <chrono>
 #include <limits>
 
-#include "static/device_run.hpp"
+#include "static/static_run.hpp"
 
 namespace faltung::bench {
 
@@ -25,7 +25,7 @@ double least_seconds(const std::function<void()>& call, const std::function<void
 }
 
 host_cost host_cost_of(const static_problem& one, const std::function<void()>& wait) {
-  device_run run(one);
+  static_run run(one.description, one.method);
   const candidate& chosen = run.planned().explain().choice();
   const std::string_view kernel = chosen.kernel.empty() ? to_string(chosen.method) : chosen.kernel;
   return {one.name, std::string(kernel), least_seconds([&] { run.execute(); }, wait)};

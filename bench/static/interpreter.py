@@ -35,7 +35,11 @@ class Counts:
     warps: int = 0
     instructions: int = 0  # issued, by all warps
     by_kind: collections.Counter = dataclasses.field(default_factory=collections.Counter)
+    lane_instructions: int = 0  # of threads: 32 to an instruction where all of a warp come to it
     shared_wavefronts: int = 0
+    ideal_wavefronts: int = 0  # had each access met every bank once
+    sectors: int = 0  # of 32 bytes that warps ask of global memory
+    ideal_sectors: int = 0  # had each of their accesses been to neighbouring bytes from a sector's first
     uniform_shared_loads: int = 0  # of 16 bytes, one address for the whole warp
     global_wavefronts: int = 0
     read_sectors: set = dataclasses.field(default_factory=set)
@@ -84,7 +88,8 @@ class _Place:
         self.multiply_adds = 0  # under guards that let it through
 
 
-_LEAVES = {"BRA", "EXIT", "RET", "CALL", "BRX", "JMP", "JMX"}
+_TABLES = {"BRX", "BRXU"}  # a register holds the place, less what stands behind it and the instruction's own end
+_LEAVES = {"BRA", "EXIT", "RET", "CALL", "JMP", "JMX"} | _TABLES
 _BARRIERS = {"BAR"}
 _EXCHANGES = {"SHFL"}
 _ENDS = _LEAVES | _BARRIERS | _EXCHANGES  # of a basic block
@@ -106,6 +111,9 @@ class Program:
                     starts.add(int(found.group(1), 16))
         self.starts = starts
         self.made = {}
+
+    def at(self, address):
+        return self.kernel.instructions[self.index[address]]
 
     def block_at(self, start):
         if start not in self.made:
@@ -193,10 +201,11 @@ class Program:
         else:
             where = [each for each in one.operands if re.match(r"U?R\d", each)][0]
             offset = one.operands[-1] if re.fullmatch(r"-?0x[0-9a-f]+", one.operands[-1]) else "0x0"
-            if found := re.fullmatch(r"(R\d+) (-?0x[0-9a-f]+)", where):
+            if found := re.fullmatch(r"(U?R\d+) (-?0x[0-9a-f]+)", where):
                 where, offset = found.groups()
+            behind = following if one.base in _TABLES and following else 0
             lines.append(f"    if {operands.value(where)} is None: raise Unsupported('a jump to an unknown place')")
-            goal = f"(({operands.value(where)} + {int(offset, 16)}) & {MASK}, None)"
+            goal = f"(({operands.value(where)} + {int(offset, 16) + behind}) & {MASK}, None)"
         if condition == "True":
             return [*lines[1:], f"    return {goal}"]
         return [*lines, f"    if _g is None: raise Unsupported('a branch on data at {one.address:#x}')",
@@ -364,13 +373,15 @@ def _add_warp(counts, program, threads):
         counts.multiply_adds += thread.place.multiply_adds
         for start, times in thread.visits.items():
             visits[start] = max(visits[start], times)
-            counts.multiply_adds += times * program.block_at(start)[1]
+            _, multiply_adds, addresses = program.block_at(start)
+            counts.multiply_adds += times * multiply_adds
+            counts.lane_instructions += times * len(addresses)
     for start, times in visits.items():
         addresses = program.block_at(start)[2]
         counts.instructions += times * len(addresses)
         for address in addresses:
             counts.executions[address] = counts.executions.get(address, 0) + times
-            counts.by_kind[kind_of(program.kernel.instructions[program.index[address]], program.unit)] += times
+            counts.by_kind[kind_of(program.at(address), program.unit)] += times
     for key in sorted({key for thread in threads for key in thread.touched}):
         _, base, size = key
         lists = [thread.touched.get(key, ()) for thread in threads]
@@ -378,6 +389,7 @@ def _add_warp(counts, program, threads):
             lanes = [each[visit] if visit < len(each) else None for each in lists]
             if base in ("LDS", "STS"):
                 counts.shared_wavefronts += wavefronts(lanes, size)
+                counts.ideal_wavefronts += max(1, -(-len(set(lanes) - {None}) * size // (4 * BANKS)))
                 counts.uniform_shared_loads += size == 16 and len({each for each in lanes if each is not None}) == 1
             elif base in ("LDG", "LD", "STG", "ST"):
                 _add_global(counts, base, lanes, size)
@@ -386,6 +398,8 @@ def _add_warp(counts, program, threads):
 def _add_global(counts, base, lanes, size):
     sectors = {where // SECTOR for where in lanes if where is not None}
     counts.global_wavefronts += max(1, -(-len(sectors) * SECTOR // 128))
+    counts.sectors += len(sectors)
+    counts.ideal_sectors += -(-len(set(lanes) - {None}) * size // SECTOR)
     if base in ("LDG", "LD"):
         counts.read_sectors |= sectors
     else:

@@ -9,9 +9,10 @@
 
 #include "emulation/recording.hpp"
 #include "faltung/error.hpp"
-#include "static/device_run.hpp"
+#include "faltung/problem.hpp"
 #include "static/policy_list.hpp"
 #include "static/problem_list.hpp"
+#include "static/static_run.hpp"
 
 namespace {
 
@@ -36,10 +37,10 @@ json extents(const shape& of) {
 
 json extents(const dim3& of) { return {of.x, of.y, of.z}; }
 
-json launches_of(const bench::static_problem& one) {
-  bench::device_run run(one);
+json launches_of(const problem& description, method how) {
+  bench::static_run made(description, how);
   emulation::take_recorded_launches();  // those that prepared the filter
-  run.execute();
+  made.execute();
   json list = json::array();
   for (const emulation::recorded_launch& each : emulation::take_recorded_launches()) {
     list.push_back({{"kernel", each.kernel},

@@ -9,8 +9,8 @@ import subprocess
 import cubin
 import interpreter
 import occupancy
+import pipes
 import roof
-
 
 
 class LaunchesUnavailable(Exception):
@@ -76,6 +76,7 @@ def kernel_entry(kernel, launches):
         "architecture": kernel.architecture, "registers": kernel.registers,
         "spill_instructions": kernel.spill_instructions, "stack_bytes": kernel.stack_bytes,
         "static_shared_bytes": kernel.shared_bytes, "dynamic_shared_bytes": dynamic, "threads": threads,
+        "most_warps": occupancy.MULTIPROCESSORS[kernel.architecture].warps,
         "resident_warps": occupancy.resident_warps(kernel.architecture, kernel.registers, threads,
                                                    kernel.shared_bytes + dynamic) if threads else 0,
         "instructions": len(kernel.instructions), "inner_loop": inner_loop(kernel), "assembler": kernel.producer,
@@ -108,7 +109,7 @@ def problem_entry(problem, kernels, programs, device):
              ("name", "group", "method", "mode", "signal", "filter", "batch", "type", "multiply_adds_per_output")}
     if "refused" in problem:
         return {**entry, "uncounted": problem["refused"]}
-    result = collections.Counter()
+    result, clocks = collections.Counter(), collections.Counter()
     parts, launched = [], [launch_of(each) for each in problem["launches"]]
     for each, launch in zip(problem["launches"], launched):
         kernel = kernels.get(each["kernel"])
@@ -133,6 +134,14 @@ def problem_entry(problem, kernels, programs, device):
             "wavefronts": 32 * (counts.shared_wavefronts + counts.global_wavefronts) * share,
             "read_bytes": read * share, "stored_bytes": len(counts.stored) * share,
         }
+        opcodes = collections.Counter()
+        for address, times in counts.executions.items():
+            opcodes[programs[kernel.name].at(address).base] += times
+        for pipe, needed in pipes.clocks(kernel.architecture, opcodes).items():
+            clocks[pipe] += 32 * share * needed
+        for name in ("sectors", "ideal_sectors", "shared_wavefronts", "ideal_wavefronts"):
+            result[name] += getattr(counts, name) * share
+        result["lanes"] += counts.lane_instructions * share
         parts.append({"kernel": each["kernel"], "threads": launch.threads[0], "blocks": blocks,
                       "outputs_per_block": of_block, **part})
         result.update(part)
@@ -142,18 +151,28 @@ def problem_entry(problem, kernels, programs, device):
     entry.update({
         "instructions_per_output": result["instructions"], "executed_multiply_adds_per_output": result["multiply_adds"],
         "wavefronts_per_32_outputs": result["wavefronts"], "read_bytes_per_output": result["read_bytes"],
-        "stored_bytes_per_output": result["stored_bytes"], "launches": parts,
+        "stored_bytes_per_output": result["stored_bytes"],
+        "sectors_over_ideal": over(result["sectors"], result["ideal_sectors"]),
+        "shared_wavefronts_over_ideal": over(result["shared_wavefronts"], result["ideal_wavefronts"]),
+        "lane_utilisation": result["lanes"] / result["instructions"],
+        "launches": parts,
     })
     if device:
-        kind = interpreter.unit_of(kernels[problem["launches"][-1]["kernel"]])
+        last = kernels[problem["launches"][-1]["kernel"]]
+        kind = "bytes" if any(one.base in ("IDP", "IDP4A") for one in last.instructions) else interpreter.unit_of(last)
         work = roof.Work(moved, max(0.0, result["read_bytes"] + result["stored_bytes"] - moved - 2 * intermediate),
                          2 * intermediate, problem["multiply_adds_per_output"], kind, result["instructions"],
-                         result["multiply_adds"], result["wavefronts"],
+                         dict(clocks), result["wavefronts"],
                          all(overlapped(kernels[each["kernel"]]) for each in problem["launches"]))
         share, bound, clocks = roof.predict(device, work)
         entry["predicted"] = {"device": device.name, "roof_share": share, "bound": bound,
                               "clocks_per_32_outputs": clocks, "issue_slots": roof.issue_slots(device, moved)}
     return entry
+
+
+def over(counted, ideal):
+    """Nothing where the ideal is none."""
+    return counted / ideal if ideal else None
 
 
 def _elements(problem):

@@ -3,9 +3,11 @@
 
     bench/static/report.py --objects build/release/src/libfaltung.so --launches build/release/bench/faltung_launches
 
-prints, for each architecture in the objects, each kernel's registers, spills, shared memory, resident warps and inner
-loop, and for each problem the instructions per output of an inner tile with a predicted share of the roof (roof.py has
-the model); --json FILE keeps all of it. With --compile SM ... the kernels are compiled for those architectures too.
+prints, for each architecture in the objects, each kernel's registers, spills, shared memory, resident warps, occupancy
+and inner loop, and for each problem the instructions per output of an inner tile, its memory accesses against the
+ideal, and a predicted share of the roof (roof.py has the model); --json FILE keeps all of it. With --compile SM ... the
+kernels are compiled for those architectures too, and --simulated COUNTS adds what simulate.py kept of a simulator's
+counts.
 
 The counts are exact for the block that is counted: its machine code is interpreted thread by thread with the parameters
 that the library passes, and every branch depends on them alone (but for sums being numbers, neither zero nor infinite).
@@ -23,21 +25,13 @@ import tempfile
 
 import cubin
 import measures
+import prototypes
 import roof
+import simulate
 import toolkit
 
 ROOT = toolkit.ROOT
-# What prototypes of these kernels need, in instructions per output; a kernel that needs more has to say why.
-AIMS = {
-    "1d float32 same": {3: 8, 9: 15, 17: 25, 31: 39, 33: 41, 63: 70, 65: 73, 129: 139, 255: 271},
-    "2d float32 same": {3: 11, 5: 28, 7: 53},
-}
 FLAGS = ["-std=c++20", "--expt-relaxed-constexpr", "-fmad=false", "-lineinfo"]
-
-
-def aim_of(name):
-    what, _, size = name.rpartition(" ")
-    return AIMS.get(what.replace("valid", "same"), {}).get(int(size.split("=")[1])) if "=" in size else None
 
 
 def compile_kernels(sources, architectures, nvcc, folder):
@@ -52,12 +46,21 @@ def compile_kernels(sources, architectures, nvcc, folder):
     return made
 
 
-def print_table(out, header, rows):
+def print_table(out, header, rows, texts=()):
+    """Numbers to the right; the first column and those named in `texts` to the left."""
     widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
     for row in [header, *rows]:
-        out.write("  ".join(cell.ljust(width) if i == 0 else cell.rjust(width)
+        out.write("  ".join(cell.ljust(width) if i == 0 or header[i] in texts else cell.rjust(width)
                             for i, (cell, width) in enumerate(zip(row, widths))).rstrip() + "\n")
     out.write("\n")
+
+
+def percent(share):
+    return f"{100 * share:.0f} %"
+
+
+KERNEL_HEADER = ["kernel", "registers", "spills/stack", "shared bytes", "threads", "warps/SM", "occupancy",
+                 "loop FMA : load : other", "FMA"]
 
 
 def kernel_rows(kernels, names):
@@ -67,21 +70,45 @@ def kernel_rows(kernels, names):
         loop = entry["inner_loop"]
         yield [names[name], str(entry["registers"]), f"{entry['spill_instructions']}/{entry['stack_bytes']}",
                f"{entry['static_shared_bytes']}+{entry['dynamic_shared_bytes']}", str(entry["threads"]),
-               str(entry["resident_warps"]),
+               str(entry["resident_warps"]), percent(entry["resident_warps"] / entry["most_warps"]),
                f"{loop['fma']} : {loop['load']} : {loop['other']}" if loop else "none",
-               f"{100 * loop['fma'] / loop['instructions']:.0f} %" if loop else ""]
+               percent(loop["fma"] / loop["instructions"]) if loop else ""]
 
 
-def problem_rows(problems):
+PROBLEM_HEADER = ["problem", "instructions/output", "FMA/output", "wavefronts/32", "sectors", "shared", "lanes", "roof",
+                  "bound", "kernel"]
+
+
+def ratio(value):
+    return "" if value is None else f"{value:.2f}"
+
+
+def problem_rows(problems, names):
     for entry in problems:
         if "uncounted" in entry:
-            yield [entry["name"], "not counted", "", "", "", "", ""]
+            yield [entry["name"], "not counted", *[""] * (len(PROBLEM_HEADER) - 2)]
             continue
-        aim = aim_of(entry["name"])
         predicted = entry.get("predicted")
-        yield [entry["name"], f"{entry['instructions_per_output']:.1f}", str(aim) if aim else "",
+        kernels = ", ".join(dict.fromkeys(names[part["kernel"]] for part in entry["launches"]))
+        yield [entry["name"], f"{entry['instructions_per_output']:.1f}",
                f"{entry['executed_multiply_adds_per_output']:.1f}", f"{entry['wavefronts_per_32_outputs']:.1f}",
-               f"{100 * predicted['roof_share']:.0f} %" if predicted else "", predicted["bound"] if predicted else ""]
+               ratio(entry["sectors_over_ideal"]), ratio(entry["shared_wavefronts_over_ideal"]),
+               percent(entry["lane_utilisation"]), percent(predicted["roof_share"]) if predicted else "",
+               predicted["bound"] if predicted else "", kernels]
+
+
+def simulated_rows(problems, simulated):
+    """A simulator's counts of smaller problems, borders and all, beside those of an inner tile."""
+    for entry in problems:
+        counts = simulated.get(entry["name"])
+        if counts is None or "uncounted" in entry:
+            continue
+        own = [ratio(entry["sectors_over_ideal"]), ratio(entry["shared_wavefronts_over_ideal"]),
+               percent(entry["lane_utilisation"])]
+        other = [ratio(measures.over(counts["global_sectors"], counts["global_sectors_ideal"])),
+                 ratio(measures.over(counts["shared_wavefronts"], counts["shared_wavefronts_ideal"])),
+                 percent(counts["lane_instructions"] / 32 / counts["warp_instructions"])]
+        yield [entry["name"], *own, *other]
 
 
 def print_policies(out, policies):
@@ -93,23 +120,29 @@ def print_policies(out, policies):
     out.write("\n")
 
 
-def print_report(out, result):
+def print_report(out, result, simulated=None):
     for architecture, content in result.items():
         names = measures.readable(list(content["kernels"]))
         out.write(f"sm_{architecture}\n\n")
-        print_table(out, ["kernel", "registers", "spills/stack", "shared bytes", "threads", "warps/SM",
-                          "loop FMA : load : other", "FMA"], list(kernel_rows(content["kernels"], names)))
+        print_table(out, KERNEL_HEADER, list(kernel_rows(content["kernels"], names)))
         device = roof.DEVICES.get(architecture)
         if device:
             out.write(f"Shares of the roof are predicted for {device.name}: {device.multiprocessors} multiprocessors, "
                       f"{device.clock / 1e9:.2f} GHz, copies at {device.copy / 1e12:.2f} TB/s ({device.copy_source}); "
                       f"{roof.issue_slots(device, 8):.1f} issue slots for each float moved in and out.\n")
-        print_table(out, ["problem", "instructions/output", "aim", "FMA/output", "wavefronts/32", "roof", "bound"],
-                    list(problem_rows(content["problems"])))
+        out.write("sectors of global memory and wavefronts of shared memory: over the ideal for the same accesses; "
+                  "lanes: of a warp, that come to an instruction.\n")
+        print_table(out, PROBLEM_HEADER, list(problem_rows(content["problems"], names)), ("kernel",))
         for entry in content["problems"]:
             if "uncounted" in entry:
                 out.write(f"not counted: {entry['name']}: {entry['uncounted']}\n")
         out.write("\n")
+        if rows := list(simulated_rows(content["problems"], simulated or {})):
+            out.write("Beside what a simulator counted of a smaller problem as a whole, by the intermediate code.\n")
+            print_table(out, ["problem", "sectors", "shared", "lanes", "simulated sectors", "shared", "lanes"], rows)
+        if compared := list(prototypes.rows(content["problems"])):
+            out.write("Against the prototypes, in instructions per output (see prototypes.py).\n")
+            print_table(out, ["problem", "estimated", "traced whole", "here", "why more"], compared, ("why more",))
 
 
 def commit():
@@ -128,6 +161,7 @@ def main():
     parser.add_argument("--nvcc", default="nvcc")
     parser.add_argument("--only", default="", help="problems and kernels whose name holds this")
     parser.add_argument("--json", help="file for the result")
+    parser.add_argument("--simulated", metavar="COUNTS", help="what simulate.py kept of a simulator's counts")
     parser.add_argument("--cuobjdump", help="the program, where it is not on PATH")
     parser.add_argument("--install-tools", action="store_true", help="bring cuobjdump from PyPI into build/sass-tools")
     request = parser.parse_args()
@@ -137,7 +171,8 @@ def main():
         cuobjdump = toolkit.find_cuobjdump(request.cuobjdump, request.install_tools)
         policies, problems = measures.read_launches(request.launches)
         problems = [one for one in problems if request.only in one["name"]]
-    except (toolkit.ToolMissing, measures.LaunchesUnavailable) as missing:
+        simulated = simulate.read(request.simulated) if request.simulated else {}
+    except (toolkit.ToolMissing, measures.LaunchesUnavailable, simulate.SimulationFailed) as missing:
         print(f"report.py: {missing}", file=sys.stderr)
         return 2
     wanted = {each["kernel"] for one in problems for each in one.get("launches", [])}
@@ -150,7 +185,7 @@ def main():
         return 1
     result = measures.study(problems, kernels)
     print_policies(sys.stdout, policies)
-    print_report(sys.stdout, result)
+    print_report(sys.stdout, result, simulated)
     spilled = [f"{name} for sm_{architecture}" for architecture, content in result.items()
                for name, entry in content["kernels"].items() if entry["spill_instructions"] or entry["stack_bytes"]]
     if request.json:
@@ -160,7 +195,7 @@ def main():
         with open(request.json, "w", encoding="utf-8") as file:
             by_name = {f"sm_{number}": content for number, content in result.items()}
             json.dump({"schema": "faltung-static-1", "context": context, "policies": policies,
-                       "architectures": by_name}, file, indent=1)
+                       "architectures": by_name, "simulated": simulated}, file, indent=1)
             file.write("\n")
     for each in spilled:
         print(f"report.py: registers are spilled in {each}", file=sys.stderr)

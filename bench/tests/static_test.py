@@ -1,8 +1,12 @@
 """The parts of bench/static that need neither a GPU nor cuobjdump: machine code as text in, counts out."""
 
+import io
+import json
 import os
 import pathlib
 import random
+import struct
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -14,7 +18,11 @@ import interpreter  # noqa: E402
 import measures  # noqa: E402
 import occupancy  # noqa: E402
 import pins  # noqa: E402
+import pipes  # noqa: E402
+import prototypes  # noqa: E402
+import report  # noqa: E402
 import roof  # noqa: E402
+import simulate  # noqa: E402
 import toolkit  # noqa: E402
 from semantics.words import MASK, MASK64, signed  # noqa: E402
 
@@ -32,7 +40,10 @@ def launch_of(threads=1, parameters=b"", blocks=1):
 
 def executed(lines, registers=None, predicates=None):
     """Registers and predicates after the instructions."""
-    kernel = kernel_of([*lines, "EXIT"])
+    return executed_kernel(kernel_of([*lines, "EXIT"]), registers, predicates)
+
+
+def executed_kernel(kernel, registers=None, predicates=None):
     program = interpreter.Program(kernel)
     thread = interpreter._Thread(interpreter._Place((0, 0, 0), (0, 0, 0), 0),
                                  interpreter.constant_reader(kernel, launch_of()), {})
@@ -149,6 +160,16 @@ class Semantics(unittest.TestCase):
                          "FSETP.NAN.AND P5, P6, R0, R0, PT"])
         self.assertEqual(done.p[:7], [True, True, True, None, True, False, True])
 
+    def test_limits_of_ordinary_numbers_may_lie_in_constant_memory(self):
+        for limit, less in ((1.7976931348623157e308, True), (1e-146, False), (1.0, None)):
+            kernel = kernel_of(["DSETP.GTU.AND P0, P1, |R0|, c[0x2][0x0], PT", "EXIT"])
+            kernel.constants[2] = struct.pack("<d", limit)
+            self.assertEqual(executed_kernel(kernel).p[:2], [None, None] if less is None else [not less, less])
+        kernel = kernel_of(["FSETP.LT.OR P0, PT, |R0|, c[0x2][0x0], !PT", "FSETP.LT.AND P1, PT, R0, c[0x2][0x0], PT",
+                            "EXIT"])
+        kernel.constants[2] = struct.pack("<f", 3.4e38)
+        self.assertEqual(executed_kernel(kernel).p[:2], [True, None])
+
     def test_whether_one_of_two_sums_is_no_number_stays_unknown(self):
         self.assertIsNone(executed(["FSETP.NAN.AND P0, PT, R0, R1, PT"]).p[0])
 
@@ -213,6 +234,36 @@ class Interpreter(unittest.TestCase):
                             "RET.REL.NODEC R4 0x0"])
         self.assertEqual(interpreter.run_block(kernel, launch_of(), (0, 0, 0)).instructions, 6)
 
+    def test_a_table_of_places_is_followed(self):
+        # Entries are places in the function; the jump adds what stands behind the register and where it ends itself.
+        for jump in (["LDC R4, c[0x2][R0]", "BRX R4 -0x40"], ["ULDC UR4, c[0x2][UR0]", "BRXU UR4 -0x40"]):
+            for entry, instructions in ((0x50, 4 + 2), (0x40, 4 + 3)):
+                kernel = kernel_of(["NOP", "NOP", *jump, "NOP", "NOP", "EXIT"])
+                kernel.constants[2] = entry.to_bytes(4, "little")
+                counts = interpreter.run_block(kernel, launch_of(), (0, 0, 0))
+                self.assertEqual(counts.instructions, instructions, jump)
+
+    def test_accesses_are_held_against_the_ideal(self):
+        parameters = (0x1000).to_bytes(8, "little")
+
+        def counted(distance, first=0):
+            return interpreter.run_block(kernel_of([
+                "S2R R0, SR_TID.X", "LDC.64 R2, c[0x0][0x210]", f"IADD3 R2, R2, {first:#x}, RZ",
+                f"IMAD.WIDE R2, R0, {distance:#x}, R2", f"IMAD R4, R0, {distance:#x}, RZ", "LDG.E R6, desc[UR4][R2.64]",
+                "LDS R7, [R4]", "EXIT"]), launch_of(32, parameters), (0, 0, 0))
+
+        neighbours, apart, between = counted(4), counted(8), counted(4, 4)
+        self.assertEqual((neighbours.sectors, neighbours.ideal_sectors), (4, 4))
+        self.assertEqual((neighbours.shared_wavefronts, neighbours.ideal_wavefronts), (1, 1))
+        self.assertEqual((apart.sectors, apart.ideal_sectors), (8, 4))
+        self.assertEqual((apart.shared_wavefronts, apart.ideal_wavefronts), (2, 1))
+        self.assertEqual((between.sectors, between.ideal_sectors), (5, 4))
+
+    def test_lanes_that_come_to_an_instruction_are_counted(self):
+        kernel = kernel_of(["S2R R0, SR_TID.X", "ISETP.GE.AND P0, PT, R0, 0x8, PT", "@P0 EXIT", "NOP", "EXIT"])
+        counts = interpreter.run_block(kernel, launch_of(32), (0, 0, 0))
+        self.assertEqual((counts.instructions, counts.lane_instructions), (5, 3 * 32 + 2 * 8))
+
     def test_bytes_stored_are_counted_one_by_one(self):
         parameters = (0x1000).to_bytes(8, "little")
         kernel = kernel_of(["S2R R0, SR_TID.X", "LDC.64 R2, c[0x0][0x210]", "IMAD.WIDE R2, R0, 0x10, R2",
@@ -258,7 +309,7 @@ class Model(unittest.TestCase):
 
     def work(self, **changed):
         base = dict(moved_bytes=8, halo_bytes=0, extra_bytes=0, multiply_adds=9, kind="float32", instructions=15,
-                    executed_multiply_adds=9, wavefronts=3, overlapped=True)
+                    pipes={"multiply-adds": 9 / 4}, wavefronts=3, overlapped=True)
         return roof.Work(**{**base, **changed})
 
     def test_a_light_kernel_comes_near_the_copy_and_a_heavy_one_near_the_multiply_adds(self):
@@ -267,16 +318,37 @@ class Model(unittest.TestCase):
         share, bound, _ = roof.predict(device, self.work())
         self.assertEqual(bound, "memory")
         self.assertAlmostEqual(share, roof.ATTAINED["memory"], delta=0.01)
-        share, bound, _ = roof.predict(device, self.work(multiply_adds=1000, executed_multiply_adds=1000,
-                                                         instructions=1000))
+        share, bound, _ = roof.predict(device, self.work(multiply_adds=1000, instructions=1000))
         self.assertEqual(bound, "issue")
         self.assertAlmostEqual(share, roof.ATTAINED["issue"], delta=0.01)
+
+    def test_what_goes_at_half_the_rate_takes_twice_the_time(self):
+        device = roof.DEVICES[90]
+        taps = 1000
+        for opcode, slower, pipe in (("FFMA", 1, "issue"), ("IMAD", 2, "integer products"), ("PRMT", 2, "logic"),
+                                     ("F2F", 8, "conversions"), ("DFMA", 2, "doubles")):
+            clocks = pipes.clocks(90, {opcode: taps})
+            self.assertEqual(max(clocks.values()), slower * taps / roof.ISSUE_PER_CLOCK, opcode)
+            share, bound, _ = roof.predict(device, self.work(multiply_adds=taps, instructions=taps, pipes=clocks))
+            self.assertAlmostEqual(share, roof.ATTAINED["issue"] / slower, delta=0.01)
+            self.assertEqual(bound, pipe)
+        # Before it had two pipes for float products, all of them shared one.
+        self.assertEqual(pipes.clocks(80, {"FFMA": taps, "IMAD": taps})["multiply-adds"], taps)
+        self.assertEqual(pipes.clocks(120, {"FFMA": taps}), {})
+
+    def test_every_device_knows_its_pipes(self):
+        for architecture, device in roof.DEVICES.items():
+            rates = {name: threads for name, (_, threads) in pipes.PIPES[architecture].items()}
+            self.assertEqual(rates["multiply-adds"], device.multiply_adds["float32"])
+            self.assertEqual(rates["doubles"], device.multiply_adds["float64"])
+            integers = rates.get("integer products", rates["multiply-adds"])
+            self.assertEqual(4 * integers, device.multiply_adds["bytes"])
 
     def test_more_of_anything_is_never_faster(self):
         device = roof.DEVICES[90]
         share = roof.predict(device, self.work())[0]
-        for more in ({"instructions": 60}, {"wavefronts": 20}, {"halo_bytes": 30}, {"extra_bytes": 8},
-                     {"overlapped": False}):
+        for more in ({"instructions": 60}, {"pipes": {"logic": 20}}, {"wavefronts": 20}, {"halo_bytes": 30},
+                     {"extra_bytes": 8}, {"overlapped": False}):
             self.assertLess(roof.predict(device, self.work(**more))[0], share, more)
 
     def test_the_inner_loop_is_the_innermost_with_most_multiply_adds(self):
@@ -310,12 +382,98 @@ class Study(unittest.TestCase):
         self.assertEqual(entry["wavefronts_per_32_outputs"], 2)
         self.assertEqual(entry["predicted"]["bound"], "memory")
         self.assertEqual(study["kernels"]["test"]["resident_warps"], 32)
+        self.assertEqual(study["kernels"]["test"]["most_warps"], 64)
+        self.assertEqual(entry["sectors_over_ideal"], 1)
+        self.assertIsNone(entry["shared_wavefronts_over_ideal"])
+        self.assertEqual(entry["lane_utilisation"], 1)
+
+    def test_the_report_says_all_of_it(self):
+        out = io.StringIO()
+        report.print_report(out, {90: self.study()})
+        kernel, problem = [line.split() for line in out.getvalue().splitlines() if line.startswith(("test ", "p m=1"))]
+        self.assertEqual(kernel[4:8], ["32", "32", "50", "%"])  # threads, warps, occupancy
+        self.assertEqual(problem[-1], "test")
+        self.assertEqual(problem[2:7], ["11.0", "1.0", "2.0", "1.00", "100"])
 
     def test_an_output_stored_twice_is_no_count(self):
         self.assertIn("more than once", self.study("STG.E.64 desc[UR4][R4.64], R6")["problems"][0]["uncounted"])
 
     def test_a_kernel_that_is_not_in_the_objects_is_no_count(self):
         self.assertIn("no machine code", self.study(name="other")["problems"][0]["uncounted"])
+
+
+class Simulate(unittest.TestCase):
+    """With a simulator that is a shell script."""
+
+    COUNTS = {"warp_instructions": 10, "lane_instructions": 240, "global_sectors": 6, "global_sectors_ideal": 4,
+              "shared_wavefronts": 0, "shared_wavefronts_ideal": 0}
+
+    def run_it(self, *options, code=0):
+        folder = pathlib.Path(self.folder())
+        program, simulator, out = folder / "program", folder / "simulator", folder / "out.json"
+        program.write_text("#!/bin/sh\n[ \"$1\" = --list ] && echo 'p m=1' && echo 'p m=2'; exit 0\n")
+        counts = json.dumps({"kernels": {"k<float>": self.COUNTS, "direct_taps<float>": self.COUNTS}})
+        simulator.write_text(f"#!/bin/sh\nreport=$1; shift; echo '{counts}' >$report; \"$@\" && "
+                             f"{{ [ $2 = --list ] || exit {code}; }}\n")
+        for each in (program, simulator):
+            each.chmod(0o755)
+        done = subprocess.run([sys.executable, simulate.__file__, "--simulator", f"{simulator} {{report}}", "--program",
+                               str(program), "--out", str(out), *options], capture_output=True, text=True, check=False)
+        return done, out
+
+    def folder(self):
+        made = tempfile.TemporaryDirectory()
+        self.addCleanup(made.cleanup)
+        return made.name
+
+    def test_counts_are_of_the_kernels_of_an_execution(self):
+        done, out = self.run_it()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(simulate.read(out), {"p m=1": self.COUNTS, "p m=2": self.COUNTS})
+        self.assertEqual(list(simulate.read(self.run_it("--only", "m=2")[1])), ["p m=2"])
+
+    def test_a_failing_simulator_is_told(self):
+        done, _ = self.run_it(code=86)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("p m=1: code 86", done.stderr)
+
+    def test_counts_stand_beside_the_report_s_own(self):
+        entry = {"name": "p m=1", "sectors_over_ideal": 1.25, "shared_wavefronts_over_ideal": None,
+                 "lane_utilisation": 1.0}
+        self.assertEqual(list(report.simulated_rows([entry, {"name": "q"}], {"p m=1": self.COUNTS})),
+                         [["p m=1", "1.25", "", "100 %", "1.50", "", "75 %"]])
+
+    def test_other_files_are_no_counts(self):
+        path = pathlib.Path(self.folder()) / "other.json"
+        path.write_text("{}")
+        with self.assertRaises(simulate.SimulationFailed):
+            simulate.read(path)
+
+
+class Prototypes(unittest.TestCase):
+    def rows(self, name, instructions):
+        return list(prototypes.rows([{"name": name, "instructions_per_output": instructions}]))
+
+    def test_less_needs_no_reason(self):
+        self.assertEqual(self.rows("1d float32 same m=3", 8.0), [["1d float32 same m=3", "8", "11.4", "8.0", ""]])
+
+    def test_more_than_the_estimate_and_less_than_the_trace(self):
+        self.assertIn("traced whole", self.rows("1d float32 valid m=9", 17.6)[0][-1])
+
+    def test_more_than_either_has_its_own_reason_or_none(self):
+        self.assertEqual(self.rows("1d float32 valid m=9", 20)[0][-1], "no reason is known")
+        self.assertIn("16 bytes", self.rows("1d float32 same m=31", 42.3)[0][-1])
+
+    def test_reasons_are_for_prototypes_that_there_are(self):
+        for kind, extent, part in prototypes.REASONS:
+            letter = "m" if kind.startswith("1d") else "k"
+            self.assertEqual(prototypes.split(f"{kind} {part} {letter}={extent}"), (kind, part, extent))
+
+    def test_what_has_no_prototype_is_no_row(self):
+        for name in ("1d float64 same m=9", "1d float32 same m=5", "2d float32 same 1x9",
+                     "batch of 64 float32 same m=9"):
+            self.assertEqual(self.rows(name, 1), [])
+        self.assertEqual(list(prototypes.rows([{"name": "1d float32 same m=3", "uncounted": "why"}])), [])
 
 
 class Pins(unittest.TestCase):

@@ -1,50 +1,66 @@
 // Kernels cut to other sizes than the library's: what the tuner compares.
 //
-// A family's candidates lie in a source file of its own, as a list of policies and one function that instantiates the
-// kernel for each; the tuner knows them by this alone.
+// A family's candidates lie in a source file of its own, as a list of policies and what launches the kernel with one
+// (family.hpp); the tuner knows them by this alone.
 #pragma once
 
 #include <cuda_runtime_api.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "plan/direct_choice.hpp"
 #include "problem/geometry.hpp"
 #include "tune/policy_fields.hpp"
 
 namespace faltung::bench {
 
+// Of the types that the geometry names.
 struct tune_operands {
-  const float* signal;
-  const float* taps;  // in window order
-  float* output;
-  const float* host_taps;  // the same in host memory, for kernels that take them as parameters
-  int multiprocessors;     // of the device
+  const void* signal;
+  const void* taps;  // in window order, of the type computed in
+  void* output;
+  const void* host_taps;  // the same in host memory, for kernels that take them as parameters
+  int multiprocessors;    // of the device
 };
 
 struct tune_candidate {
   policy_fields fields;
-  std::string code;    // the policy as the library's source would have it
+  std::string code;    // the policy as a specialisation of the library's, to be pasted into its header
   bool usual = false;  // the library's own
   void (*launch)(const geometry& where, const tune_operands& operands, cudaStream_t stream) = nullptr;  // enqueues
 };
 
-struct tune_family {
-  std::string name;  // of the policy in the library's source
-  int rank;
-  std::vector<tune_candidate> candidates;
-  std::int64_t filter = 0;  // extent of the only filters that its kernels take; 0: any
+// What a family is timed on.
+struct tune_scope {
+  direct_kernel kernel;               // the library's for these problems
+  std::vector<std::int64_t> filters;  // extents, the same on both axes
+  element_type type = float32;
+  std::optional<element_type> output_type{};
+  int rank = 1;
+  std::vector<std::int64_t> rows{0};  // lengths of the signals of a batch; 0: a single long one
+  std::int64_t bank = 1;
+  std::int64_t channels = 1;  // interleaved
+  bool separable = false;     // by column and row filters
 };
 
-tune_family tune_direct_1d();
-tune_family tune_direct_1d_dense();
-tune_family tune_direct_2d();
-tune_family tune_tile_2d();
-tune_family tune_stream_2d();
+struct tune_family {
+  std::string name;  // of what holds the library's policy
+  std::vector<tune_candidate> candidates;
+  tune_scope scope;
+};
 
-inline std::vector<tune_family> tune_families() {
-  return {tune_direct_1d(), tune_direct_1d_dense(), tune_direct_2d(), tune_tile_2d(), tune_stream_2d()};
-}
+#define FALTUNG_TUNE_FAMILIES(Apply)                                                                            \
+  Apply(direct_1d_registers) Apply(direct_1d_dense) Apply(direct_1d_lines) Apply(direct_1d_bank)                \
+      Apply(direct_1d_complex) Apply(direct_1d_stored) Apply(direct_1d_bytes) Apply(direct_1d) Apply(stream_2d) \
+          Apply(stream_2d_large) Apply(separable_2d) Apply(tile_2d) Apply(direct_2d)
+#define FALTUNG_TUNE_DECLARE(Name) std::vector<tune_family> tune_##Name();
+FALTUNG_TUNE_FAMILIES(FALTUNG_TUNE_DECLARE)
+#undef FALTUNG_TUNE_DECLARE
+
+// Of all kernels that have a policy.
+std::vector<tune_family> tune_families();
 
 }  // namespace faltung::bench

@@ -1,50 +1,54 @@
-#include <array>
-#include <cstddef>
-
 #include "cuda/enqueue_direct_1d.cuh"
-#include "tune/candidate.hpp"
-#include "tune/policy_fields.hpp"
+#include "tune/family.hpp"
 
 namespace faltung::bench {
 namespace {
 
 using policy = kernel::direct_1d_policy;
 
+template <class Type>
+struct any_rows {
+  static constexpr int width = kernel::pack<Type>::size;
+  template <class Policy>
+  static void launch(const geometry& where, const tune_operands& of, cudaStream_t stream) {
+    static_assert(kernel::conflict_free<Type>(Policy::value));
+    cuda::launch_direct_1d<Type, Policy>(where, of.signal, taps_of<Type>(of), of.output, stream);
+  }
+};
+
 // outputs per thread, taps per chunk, threads at most, resident blocks that registers must allow
-constexpr std::array policies{
-    policy{12, 240, 64, 16}, policy{12, 240, 128, 8}, policy{12, 240, 256, 4},  //
-    policy{20, 240, 64, 14}, policy{20, 240, 128, 7}, policy{20, 240, 128, 8}, policy{20, 240, 256, 3},
-    policy{20, 480, 128, 7}, policy{28, 280, 64, 10}, policy{28, 280, 128, 5},
+template <class Type>
+struct long_rows : any_rows<Type> {
+  using usual = kernel::direct_1d_long<Type>;
+  using any_rows<Type>::width;
+  static constexpr std::array others{policy{3 * width, 240, 128, 8}, policy{3 * width, 240, 256, 4},
+                                     policy{5 * width, 240, 64, 14}, policy{5 * width, 240, 256, 3},
+                                     policy{5 * width, 480, 128, 7}, policy{7 * width, 280, 128, 5}};
+};
+template <class Type>
+struct short_rows : any_rows<Type> {
+  using usual = kernel::direct_1d_short<Type>;
+  using any_rows<Type>::width;
+  static constexpr std::array others{policy{3 * width, 240, 64, 16}, policy{3 * width, 240, 256, 4},
+                                     policy{5 * width, 240, 64, 14}};
 };
 
-template <std::size_t Index>
-struct candidate {
-  static constexpr policy value = policies[Index];
-  static_assert(kernel::valid<float>(value) && kernel::conflict_free<float>(value));
-};
-
-template <std::size_t Index>
-tune_candidate made() {
-  tune_candidate result{
-      .fields = fields_of(policies[Index]),
-      .code = {},
-      .usual = fields_of(policies[Index]) == fields_of(kernel::direct_1d_long<float>::value),
-      .launch =
-          [](const geometry& where, const tune_operands& of, cudaStream_t stream) {
-            cuda::launch_direct_1d<float, candidate<Index>>(where, of.signal, of.taps, of.output, stream);
-          },
-  };
-  result.code = "static constexpr direct_1d_policy value{" + values_of(result.fields) + "};";
-  return result;
-}
-
-template <std::size_t... Indices>
-std::vector<tune_candidate> all(std::index_sequence<Indices...>) {
-  return {made<Indices>()...};
+// Interleaved channels, which no other kernel takes.
+template <template <class> class Family, class Type>
+tune_family made(std::vector<std::int64_t> filters, std::vector<std::int64_t> rows) {
+  return family_of<Family<Type>>({.kernel = direct_kernel::direct_1d,
+                                  .filters = std::move(filters),
+                                  .type = type_of<Type>,
+                                  .rows = std::move(rows),
+                                  .channels = 2});
 }
 
 }  // namespace
 
-tune_family tune_direct_1d() { return {"direct_1d_long<float>", 1, all(std::make_index_sequence<policies.size()>())}; }
+std::vector<tune_family> tune_direct_1d() {
+  const std::vector<std::int64_t> many{9, 31, 63, 129, 255}, few{9, 31}, one_row{0}, lengths{100, 1000};
+  return {made<long_rows, float>(many, one_row), made<long_rows, double>(many, one_row),
+          made<short_rows, float>(few, lengths), made<short_rows, double>(few, lengths)};
+}
 
 }  // namespace faltung::bench

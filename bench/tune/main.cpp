@@ -1,6 +1,9 @@
-// Looks for better sizes of the direct kernels' tiles: every policy of a list on every problem, and the lines to paste.
+// Looks for better sizes of the direct kernels' tiles: every policy of a list on every problem, and the lines that the
+// library's policy headers would have for the best.
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cmath>
+#include <cstddef>
 #include <exception>
 #include <filesystem>
 #include <fstream>
@@ -43,16 +46,18 @@ void print(std::ostream& out, const tune_table& table) {
           << table.problems[time.problem].name << ": " << time.error << '\n';
     }
   }
-  out << "best overall:\n  " << table.family.candidates[table.best_overall()].code << "\n\n" << std::flush;
+  out << "best overall:\n" << table.family.candidates[table.best_overall()].code << "\n\n" << std::flush;
 }
 
 int run(int count, char** arguments) {
   CLI::App app{"Times the direct kernels cut to other sizes than the library's."};
   std::filesystem::path folder = "faltung-results";
+  std::string only;
   double budget = 120;
   bool quick = false, tiny = false;
   app.add_option("--out", folder, "Folder for tune.json")->capture_default_str();
   app.add_option("--budget", budget, "Seconds for all measurements")->check(CLI::PositiveNumber)->capture_default_str();
+  app.add_option("--only", only, "Families whose name holds this");
   app.add_flag("--quick", quick, "Smaller problems");
   app.add_flag("--tiny", tiny, "Problems that an interpreter can do; their times mean nothing");
   CLI11_PARSE(app, count, arguments);
@@ -64,10 +69,16 @@ int run(int count, char** arguments) {
     return skipped;
   }
   const tune_size size = tiny ? tune_size::tiny : quick ? tune_size::quick : tune_size::whole;
-  const std::vector<tune_family> families = tune_families();
+  std::vector<tune_family> families = tune_families();
+  std::erase_if(families, [&](const tune_family& one) { return one.name.find(only) == std::string::npos; });
+  if (families.empty()) throw CLI::ValidationError("--only", "no family's name holds " + only);
   std::vector<tune_table> tables;
+  const auto start = std::chrono::steady_clock::now();
   for (const tune_family& family : families) {
-    tables.push_back(tune(family, size, budget / static_cast<double>(families.size())));
+    // What one family leaves is the others'.
+    const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - start;
+    const std::ptrdiff_t left = &families.back() - &family + 1;
+    tables.push_back(tune(family, size, (budget - gone.count()) / static_cast<double>(left)));
     print(std::cout, tables.back());
   }
   std::filesystem::create_directories(folder);

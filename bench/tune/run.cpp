@@ -3,86 +3,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
-#include "faltung/capabilities.hpp"
-#include "material/noise.hpp"
-#include "measure/device_buffer.hpp"
+#include "tune/data.hpp"
 
 namespace faltung::bench {
 namespace {
 
 using clock = std::chrono::steady_clock;
 constexpr double none = std::numeric_limits<double>::infinity();
-constexpr std::size_t copies = 2;  // of the data, in turns: the sizes are beyond any cache
-
-std::size_t bytes(std::int64_t elements) { return static_cast<std::size_t>(elements) * sizeof(float); }
-
-class bench_data {
- public:
-  explicit bench_data(const problem& description)
-      : where_(resolve(description)),
-        outputs_(output_shape(description).elements() * description.batch),
-        host_taps_(noise<float>(static_cast<std::size_t>(description.filter.elements()), 2)),
-        taps_(on_device(host_taps_)) {
-    for (std::size_t i = 0; i < copies; ++i) {
-      signals_.push_back(
-          on_device(noise<float>(static_cast<std::size_t>(description.signal.elements() * description.batch), 1)));
-      results_.push_back(allocate_on_device(bytes(outputs_)));
-    }
-  }
-
-  void launch(const tune_candidate& one) {
-    const std::size_t turn = turn_++ % copies;
-    one.launch(where_,
-               {pointer(signals_[turn]), pointer(taps_), pointer(results_[turn]), host_taps_.data(), multiprocessors_},
-               nullptr);
-  }
-
-  // Of one launch, from the start.
-  std::vector<float> result(const tune_candidate& one) {
-    turn_ = 0;
-    FALTUNG_BENCH_CUDA(cudaMemset(results_[0].get(), 0xff, bytes(outputs_)));
-    launch(one);
-    std::vector<float> values(static_cast<std::size_t>(outputs_));
-    FALTUNG_BENCH_CUDA(cudaMemcpy(values.data(), results_[0].get(), bytes(outputs_), cudaMemcpyDeviceToHost));
-    return values;
-  }
-
-  double median_seconds(const tune_candidate& one, int repetitions) {
-    event start, stop;
-    const auto timed = [&](int executions) {
-      start.record();
-      for (int i = 0; i < executions; ++i) launch(one);
-      stop.record();
-      return stop.seconds_since(start) / executions;
-    };
-    // Enough between two events that the time of an event does not count.
-    const int executions = static_cast<int>(std::clamp(200e-6 / timed(1), 1.0, 64.0));
-    std::vector<double> seconds;
-    for (int i = 0; i < repetitions; ++i) seconds.push_back(timed(executions));
-    std::sort(seconds.begin(), seconds.end());
-    return seconds[seconds.size() / 2];
-  }
-
- private:
-  static device_buffer on_device(const std::vector<float>& values) {
-    device_buffer copy = allocate_on_device(values.size() * sizeof(float));
-    FALTUNG_BENCH_CUDA(cudaMemcpy(copy.get(), values.data(), values.size() * sizeof(float), cudaMemcpyHostToDevice));
-    return copy;
-  }
-  static float* pointer(const device_buffer& memory) { return reinterpret_cast<float*>(memory.get()); }
-
-  geometry where_;
-  std::int64_t outputs_;
-  std::vector<float> host_taps_;
-  device_buffer taps_;
-  std::vector<device_buffer> signals_;
-  std::vector<device_buffer> results_;
-  std::size_t turn_ = 0;
-  int multiprocessors_ = detect().cuda.multiprocessors;
-};
 
 nlohmann::ordered_json fields_json(const tune_candidate& one) {
   nlohmann::ordered_json fields;
@@ -91,21 +20,6 @@ nlohmann::ordered_json fields_json(const tune_candidate& one) {
 }
 
 }  // namespace
-
-std::vector<tune_problem> tune_problems(tune_size size) {
-  const bool tiny = size == tune_size::tiny;
-  const std::int64_t samples = tiny ? 6000 : std::int64_t{1} << (size == tune_size::quick ? 23 : 25);
-  const std::int64_t edge = tiny ? 70 : size == tune_size::quick ? 2048 : 4096;
-  std::vector<tune_problem> problems;
-  for (const std::int64_t taps : tiny ? std::vector<std::int64_t>{9} : std::vector<std::int64_t>{9, 31, 63, 129, 255}) {
-    problems.push_back({"1d m=" + std::to_string(taps), {.signal = samples, .filter = taps, .mode = mode::same}});
-  }
-  for (const std::int64_t taps : tiny ? std::vector<std::int64_t>{5} : std::vector<std::int64_t>{5, 9, 17, 31}) {
-    problems.push_back(
-        {"2d k=" + std::to_string(taps), {.signal = {edge, edge}, .filter = {taps, taps}, .mode = mode::same}});
-  }
-  return problems;
-}
 
 double tune_table::seconds(std::size_t candidate, std::size_t problem) const {
   const auto found = std::find_if(times.begin(), times.end(), [&](const tune_time& one) {
@@ -142,27 +56,25 @@ std::size_t tune_table::best_overall() const {
 
 tune_table tune(const tune_family& family, tune_size size, double budget_seconds) {
   const auto deadline = clock::now() + std::chrono::duration<double>(budget_seconds);
-  tune_table table{family, {}, {}};
-  for (const tune_problem& each : tune_problems(size)) {
-    const bool taken = family.filter == 0 || each.description.filter[0] == family.filter;
-    if (each.description.signal.rank() == family.rank && taken) table.problems.push_back(each);
-  }
+  tune_table table{family, tune_problems(family.scope, size), {}};
+  const auto note = [&](std::size_t candidate, std::size_t problem) -> tune_time& {
+    return table.times.emplace_back(tune_time{candidate, problem, none, "the time budget was spent"});
+  };
+  const auto spent = [&] { return clock::now() > deadline; };
   for (std::size_t p = 0; p < table.problems.size(); ++p) {
-    bench_data data(table.problems[p].description);
-    const std::vector<float> expected = data.result(family.candidates.front());
+    if (spent()) {
+      for (std::size_t c = 0; c < family.candidates.size(); ++c) note(c, p);
+      continue;
+    }
+    tune_data data(table.problems[p].description, family.scope.separable);
+    const std::vector<std::byte> expected = data.library_result();
     for (std::size_t c = 0; c < family.candidates.size(); ++c) {
-      tune_time& time = table.times.emplace_back(tune_time{c, p, none, ""});
-      if (clock::now() > deadline) {
-        time.error = "the time budget was spent";
-        continue;
-      }
+      tune_time& time = note(c, p);
+      if (spent()) continue;
       try {
-        const std::vector<float> result = data.result(family.candidates[c]);
-        if (std::memcmp(result.data(), expected.data(), result.size() * sizeof(float)) != 0) {
-          time.error = "other bits than the first candidate's";
-          continue;
-        }
-        time.seconds = data.median_seconds(family.candidates[c], size == tune_size::tiny ? 1 : 7);
+        const bool same = data.result(family.candidates[c]) == expected;
+        time.error = same ? "" : "other bits than the library's";
+        if (same) time.seconds = data.median_seconds(family.candidates[c], size == tune_size::tiny ? 1 : 7);
       } catch (const std::exception& failure) {
         time.error = failure.what();
       }

@@ -1,4 +1,4 @@
-// Times every candidate on every problem of its rank.
+// Times every candidate on every problem of its family.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -6,18 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "faltung/problem.hpp"
 #include "tune/candidate.hpp"
+#include "tune/problems.hpp"
 
 namespace faltung::bench {
-
-struct tune_problem {
-  std::string name;
-  problem description;
-};
-
-enum class tune_size { tiny, quick, whole };  // tiny: for an interpreter
-std::vector<tune_problem> tune_problems(tune_size size);
 
 struct tune_time {
   std::size_t candidate;
@@ -28,7 +20,7 @@ struct tune_time {
 
 struct tune_table {
   tune_family family;
-  std::vector<tune_problem> problems;  // those that the family's kernels take
+  std::vector<tune_problem> problems;
   std::vector<tune_time> times;
 
   [[nodiscard]] double seconds(std::size_t candidate, std::size_t problem) const;
@@ -40,7 +32,7 @@ struct tune_table {
 };
 
 // What does not fit into the budget is left out with that reason. A candidate whose output has other bits than the
-// first one's is an error of its own: a faster kernel that computes something else is none.
+// library's is an error of its own: a faster kernel that computes something else is none.
 tune_table tune(const tune_family& family, tune_size size, double budget_seconds);
 
 // {"schema": "faltung-tune-1", "context": ..., "families": [{"name", "candidates": [...], "best": {...}}]}

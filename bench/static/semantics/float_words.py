@@ -54,3 +54,23 @@ def float_product(a, b):
 def halves(low, high):
     """Two float16 as one word, from the assembler's text for them."""
     return int.from_bytes(struct.pack("<ee", high, low), "little")
+
+
+# What numbers are taken to be: see floating.py.
+_LEAST, _MOST = 1e-15, 3e38
+
+
+def double_of(low, high):
+    return None if low is None or high is None else struct.unpack("<d", struct.pack("<II", low, high))[0]
+
+
+def maybe_float(bits):
+    return None if bits is None else float_of(bits)
+
+
+def ordinary_magnitude_is(kind, limit):
+    """Whether an ordinary number's magnitude is less ("LT", "LE") or greater ("GT", "GE") than the limit; None where
+    that depends on the number."""
+    if limit is None or _LEAST <= limit <= _MOST:
+        return None
+    return (kind[0] == "G") == (limit < _LEAST)

@@ -10,11 +10,10 @@ _FLOATING = {"FFMA", "FADD", "FMUL", "FSETP", "FMNMX", "FCHK", "FSET", "FSWZADD"
              "DMNMX", "HADD2", "HFMA2", "HMUL2", "HSETP2", "HSET2", "HMNMX2", "F2F", "F2I", "I2F", "I2FP", "F2FP",
              "MUFU", "FRND", "I2I", "IDP", "IDP4A", "HMMA", "IMMA", "DMMA", "MATCH", "REDUX", "ATOM", "ATOMG",
              "ATOMS", "F2IP", "I2IP", "CREDUX"}
-# What an ordinary number is not: equality with these is taken to be false, and its magnitude lies between the two
-# others. The one guess that is made about data, so that kernels which look for such numbers to treat them apart can be
-# followed.
+# What an ordinary number is not: equality with these is taken to be false, and its magnitude lies between 1e-15 and
+# 3e38 (float_words.py). The one guess that is made about data, so that kernels which look for such numbers to treat
+# them apart can be followed.
 _NOT_ORDINARY = {"RZ", "+INF", "-INF", "0"}
-_LEAST, _MOST = 1e-15, 3e38
 
 
 def _result_words(one):
@@ -103,26 +102,31 @@ def _product(one):
     return [f"{target(dest)} = float_product({_source(a)}, {_source(b)})"]
 
 
-def _of_ordinary(kind, number, other):
-    """The comparison's result, where it is the same for all ordinary numbers."""
+def _limit(operand, double):
+    """An expression for a number that the assembler knows or that lies in constant memory."""
+    if operand.startswith("c["):
+        return f"double_of({value(operand)}, {value(operand, 1)})" if double else f"maybe_float({value(operand)})"
+    return str(float(operand)) if re.match(r"\d", operand) else None
+
+
+def _of_ordinary(kind, number, other, double):
+    """An expression for the comparison's result, where it is the same for all ordinary numbers."""
     if kind in ("NAN", "NUM") and number == other:
-        return kind == "NUM"
+        return str(kind == "NUM")
     if kind in ("NE", "NEU", "EQ", "EQU") and other in _NOT_ORDINARY:
-        return kind.startswith("NE")
-    if kind[:2] in ("LT", "LE", "GT", "GE") and re.match(r"\|R\d+\|", number) and re.match(r"\d", other):
-        limit = float(other)
-        if limit < _LEAST or limit > _MOST:
-            return (kind[0] == "G") == (limit < _LEAST)
+        return str(kind.startswith("NE"))
+    if kind[:2] in ("LT", "LE", "GT", "GE") and re.match(r"\|R\d+\|", number) and (limit := _limit(other, double)):
+        return f"ordinary_magnitude_is({kind!r}, {limit})"
     return None
 
 
 def _compare(one):
     kinds, operands = one.opcode.split(".")[1:], one.operands
-    truth = _of_ordinary(kinds[0], operands[2], operands[3])
+    truth = _of_ordinary(kinds[0], operands[2], operands[3], one.base == "DSETP")
     if truth is not None:
         join = "either" if "OR" in kinds else "both"
-        return set_predicates(operands[:2], [f"{join}({result}, {predicate(operands[4])})"
-                                             for result in (truth, not truth)])
+        lines = [f"_v, _w = {truth}, {predicate(operands[4])}"]
+        return lines + set_predicates(operands[:2], [f"{join}({result}, _w)" for result in ("_v", "opposite(_v)")])
     return _unknown(one)
 
 
