@@ -25,6 +25,7 @@ set(FALTUNG_CORE_SOURCES
   plan/executor.cpp
   plan/interruption.cpp
   plan/stream_2d.cpp
+  plan/stream_2d_narrow.cpp
   select/block_length.cpp
   select/bounds.cpp
   select/cost.cpp
