@@ -70,7 +70,6 @@ __device__ inline void stream_inner(const stream_2d_problem<Type, Filter>& probl
     in += in_pitch;
     stream_row<Filter, Offset, policy.passes_over>(sums, odd, problem.taps, row + 1, rows, store);
     out += out_pitch;
-    pin(out);
   };
   load(even);
   in += in_pitch;

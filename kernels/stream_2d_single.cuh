@@ -19,35 +19,55 @@ __device__ inline void stream_find(int (&found)[Filter::columns], const signal_v
   }
 }
 
-// The output whose window begins in row `first_row` at the columns that were found.
-template <class Stored, class Type, class Filter>
-__device__ inline Type stream_one(const stream_2d_problem<Type, Filter>& problem, const widening_digits& digits,
-                                  const Stored* image, int first_row, const int (&found)[Filter::columns]) {
+// `count` outputs of one column from row `first` on, of which those in front of `end` are wanted: as stream_inner walks
+// down, with a single sum for each row of taps.
+template <class Stored, class Result, class Type, class Filter>
+__device__ inline void stream_column(const stream_2d_problem<Type, Filter>& problem, const widening_digits& digits,
+                                     const Stored* image, Result* out, const int (&found)[Filter::columns], int first,
+                                     int count, int end) {
   const signal_view<Type>& signal = problem.operands.signal;
   const auto rows = static_cast<int>(signal.rows);
+  const auto in_pitch = static_cast<int>(signal.at.row);
+  const auto out_pitch = static_cast<int>(problem.operands.output.row);
   const bool zero = signal.rule == boundary_rule::zero;
-  Type sum{0};
+  Type sums[Filter::rows][1][1] = {};
 #pragma unroll 1
-  for (int j = 0; j < Filter::rows; ++j) {
-    int row = first_row + j;
+  for (int step = 0; step < count + Filter::rows - 1; ++step) {
+    int row = problem.operands.row_origin + first + step;
     if (static_cast<unsigned>(row) >= static_cast<unsigned>(rows)) row = stream_outside(signal.rule, row, rows, 1);
-    if (row < 0 && zero) continue;
-    const Stored* const from = image + row * signal.at.row;
-    Type across = Filter::separable ? Type{0} : sum;
+    const bool adds = row >= 0 || !zero;
+    const Stored* const from = image + static_cast<long long>(row) * in_pitch;
+    Type sample[Filter::columns];
     FALTUNG_UNROLL
     for (int i = 0; i < Filter::columns; ++i) {
-      const bool there = row >= 0 && found[i] >= 0;
-      const Type sample = there ? stream_element<Type>(from[found[i]], digits) : signal.outside[0];
-      const Type tap = problem.taps[(Filter::separable ? 0 : j * Filter::columns) + i];
-      if (there || !zero) across = multiply_add(tap, sample, across);
+      sample[i] = signal.outside[0];
+      if (row >= 0 && found[i] >= 0) sample[i] = stream_element<Type>(from[found[i]], digits);
     }
-    sum = Filter::separable ? multiply_add(problem.taps[Filter::columns + j], across, sum) : across;
+    const auto add_row = [&](Type& sum, const Type* taps) {
+      FALTUNG_UNROLL
+      for (int i = 0; i < Filter::columns; ++i)
+        if (found[i] >= 0 || !zero) sum = multiply_add(taps[i], sample[i], sum);
+    };
+    Type across{0};
+    if constexpr (Filter::separable) add_row(across, problem.taps);
+    const auto add = [&](Type(&next)[1][1], int j) {
+      if (!adds) return;
+      if constexpr (Filter::separable) {
+        next[0][0] = multiply_add(problem.taps[Filter::columns + j], across, next[0][0]);
+      } else {
+        add_row(next[0][0], problem.taps + j * Filter::columns);
+      }
+    };
+    const auto store = [&](const Type(&made)[1][1]) {
+      const int made_row = first + step - (Filter::rows - 1);
+      if (made_row < end) out[static_cast<long long>(made_row) * out_pitch] = stream_result<Result>(made[0][0]);
+    };
+    stream_sums<1>(sums, step, count, add, store);
   }
-  return sum;
 }
 
-// The rows of a strip that are beside it, or a piece of a row. A lane keeps to its columns, so that where their windows
-// lie is found once.
+// The rows of a strip that are beside it, or a piece of the rows above or below. A lane makes neighbouring outputs of a
+// column, so that it loads a row once for all of them and finds its columns once.
 template <class Stored, class Result, class Type, class Filter>
 __device__ inline void stream_singles(const stream_2d_problem<Type, Filter>& problem, const widening_digits& digits,
                                       const stream_2d_unit& unit, long long image) {
@@ -62,18 +82,15 @@ __device__ inline void stream_singles(const stream_2d_problem<Type, Filter>& pro
   Result* const out =
       static_cast<Result*>(operands.output.data) + operands.output.entry(image * operands.bank + operands.filter, 0);
   const int lane = static_cast<int>(threadIdx.x) % 32;
-  const int together = larger(1, 32 / columns);  // rows
-  const int down = columns < 32 ? lane / columns : 0;
+  const int pieces = larger(1, 32 / columns);  // of the rows
+  const int piece = columns < 32 ? lane / columns : 0;
+  const int count = ceil_div(unit.rows, pieces);
 #pragma unroll 1
-  for (int side = lane - down * columns; side < columns && down < together; side += 32) {
+  for (int side = lane - piece * columns; side < columns && piece < pieces; side += 32) {
     const int column = unit.column + side + (side < near ? 0 : operands.output_columns - columns);
     int found[Filter::columns];
     stream_find<Filter>(found, operands.signal, operands.column_origin + column);
-#pragma unroll 1
-    for (int row = unit.row + down; row < unit.row + unit.rows; row += together) {
-      const Type sum = stream_one<Stored>(problem, digits, in, operands.row_origin + row, found);
-      out[row * operands.output.row + column] = stream_result<Result>(sum);
-    }
+    stream_column(problem, digits, in, out + column, found, unit.row + piece * count, count, unit.row + unit.rows);
   }
 }
 

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <type_traits>
 #include <vector>
 
 #include "cuda/enqueue_stream_2d_narrow.cuh"
 #include "element.hpp"
+#include "emulation/recording.hpp"
 #include "kernels/operand_field.hpp"
 #include "kernels/schedules.hpp"
 #include "kernels/stream_2d_case.hpp"
@@ -276,6 +278,63 @@ TYPED_TEST(stream_2d_narrow, has_the_same_bits_under_every_schedule) {
     const scheduled scope(how);
     this->check({.rows = {30, 30, -1}, .columns = {pixels + 1, pixels + 1, -1}, .images = 2});
     this->check({.rows = {30, 30, -1}, .columns = {pixels, pixels, -1}, .rule = boundary_rule::mirror});
+  }
+}
+
+// What is launched for an image of 300 x 640. Nothing runs, so memory need not be as large as the problem.
+std::string kernel_for(problem description) {
+  description.signal = {300, 640};
+  description.mode = mode::same;
+  const geometry where = resolve(description);
+  const direct_choice choice = direct_choice_of(where);
+  alignas(16) std::uint64_t memory[64]{};
+  emulation::record_launches(true);
+  if (where.compute == float32) {
+    const float taps[49]{};
+    cuda::enqueue_stream_2d_narrow(choice, where, 1, memory, taps, memory, nullptr);
+  } else {
+    const std::uint32_t taps[49]{};
+    cuda::enqueue_stream_2d_narrow(choice, where, 1, memory, taps, memory, nullptr);
+  }
+  emulation::record_launches(false);
+  std::string names;
+  for (const emulation::recorded_launch& each : emulation::take_recorded_launches()) names += each.kernel;
+  return names;
+}
+
+// As kernels are mangled: of the types, and of the filter.
+TEST(stream_2d_narrow_launch, is_of_the_kernel_for_the_types_and_the_filter) {
+  const auto expect = [](const problem& description, const std::string& types, const std::string& sides) {
+    const std::string name = kernel_for(description);
+    EXPECT_NE(name.find(types), std::string::npos) << name << " " << description;
+    EXPECT_NE(name.find(sides), std::string::npos) << name << " " << description;
+  };
+  for (const std::int64_t side : {3, 5, 7}) {
+    const std::string of_side = "Li" + std::to_string(side) + "ELi" + std::to_string(side) + "ELi1E";
+    const shape filter{side, side};
+    expect({.filter = filter, .type = float16}, "stream_2d_storedIfNS_9float16_tES2_", of_side);
+    expect({.filter = filter, .type = float16, .output_type = float32}, "stream_2d_storedIfNS_9float16_tEf", of_side);
+    expect({.filter = filter, .type = bfloat16}, "stream_2d_storedIfNS_10bfloat16_tES2_", of_side);
+    expect({.filter = filter, .type = bfloat16, .output_type = float32}, "stream_2d_storedIfNS_10bfloat16_tEf",
+           of_side);
+    expect({.filter = filter, .type = int16}, "stream_2d_storedIjtt", of_side);
+    expect({.filter = filter, .type = uint16, .output_type = int32}, "stream_2d_storedIjtj", of_side);
+    expect({.filter = filter, .type = int8, .filter_type = int16, .output_type = int32}, "stream_2d_storedIjhj",
+           of_side);
+    expect({.filter = filter, .type = int8}, "stream_2d_bytesILb0ELb0Eh", of_side);
+    expect({.filter = filter, .type = uint8, .output_type = uint32}, "stream_2d_bytesILb0ELb0Ej", of_side);
+    expect({.filter = filter, .type = int8, .output_type = int32}, "stream_2d_bytesILb1ELb1Ej", of_side);
+    expect({.filter = filter, .type = uint8, .filter_type = int8, .output_type = int32}, "stream_2d_bytesILb0ELb1Ej",
+           of_side);
+  }
+  for (const std::int64_t channels : {3, 4}) {
+    for (const std::int64_t side : {3, 5}) {
+      const layout pixels = interleaved({300, 640}, channels);
+      expect(
+          {.filter = {side, side}, .batch = channels, .type = uint8, .signal_layout = pixels, .output_layout = pixels},
+          "stream_2d_bytesILb0ELb0Eh",
+          "Li" + std::to_string(side) + "ELi" + std::to_string(side) + "ELi" + std::to_string(channels) + "E");
+    }
   }
 }
 

@@ -211,7 +211,7 @@ TYPED_TEST(stream_2d, has_the_bits_of_the_chain_in_a_frame) {
   using element = typename TestFixture::Type;
   const long long pixels = (8 * TestFixture::group + 20) / TestFixture::step;
   const axis columns{pixels, pixels, -(taken::columns / 2)};
-  const axis rows{60, 60, -(taken::rows / 2)};
+  const axis rows{150, 150, -(taken::rows / 2)};
   const kernel::stream_2d_tiling made = kernel::stream_2d_tiling_of<element, taken>(
       TypeParam::policy::value, {.images = 1,
                                  .signal_rows = rows.signal,
