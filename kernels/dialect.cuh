@@ -72,19 +72,25 @@ __host__ __device__ inline std::uint32_t permute_bytes(std::uint32_t low, std::u
 #endif
 }
 
-// The sum and the products of the four bytes of both words, all signed or none, modulo 2^32.
-template <bool Signed>
+// The sum and the products of the four bytes of both words modulo 2^32. Bytes are signed where their word is said to be.
+template <bool SignedA, bool SignedB = SignedA>
 __device__ inline std::uint32_t add_products(std::uint32_t a, std::uint32_t b, std::uint32_t sum) {
 #if defined(__CUDA_ARCH__)
-  if constexpr (Signed) {
+  if constexpr (SignedA && SignedB) {
     return static_cast<std::uint32_t>(__dp4a(static_cast<int>(a), static_cast<int>(b), static_cast<int>(sum)));
-  } else {
+  } else if constexpr (!SignedA && !SignedB) {
     return __dp4a(a, b, sum);
+  } else {
+    static_assert(SignedB);
+    std::uint32_t made;
+    asm("dp4a.u32.s32 %0, %1, %2, %3;" : "=r"(made) : "r"(a), "r"(b), "r"(sum));
+    return made;
   }
 #else
-  using byte = std::conditional_t<Signed, std::int8_t, std::uint8_t>;
+  using byte_a = std::conditional_t<SignedA, std::int8_t, std::uint8_t>;
+  using byte_b = std::conditional_t<SignedB, std::int8_t, std::uint8_t>;
   for (int i = 0; i < 4; ++i)
-    sum += static_cast<std::uint32_t>(static_cast<byte>(a >> (8 * i)) * static_cast<byte>(b >> (8 * i)));
+    sum += static_cast<std::uint32_t>(static_cast<byte_a>(a >> (8 * i)) * static_cast<byte_b>(b >> (8 * i)));
   return sum;
 #endif
 }

@@ -10,7 +10,7 @@
 // 2 to 5 % from 7 x 7 taps on.
 #pragma once
 
-#include "stream_2d_edge.cuh"
+#include "stream_2d_single.cuh"
 
 namespace faltung::kernel {
 
@@ -27,10 +27,10 @@ __device__ inline void stream_inner(const stream_2d_problem<Type, Filter>& probl
   constexpr int width = stream_2d_window<Type, Filter>(Offset);
   const stream_2d_operands<Type>& operands = problem.operands;
   const int lane = static_cast<int>(threadIdx.x) % 32;
-  const int rows = problem.tiling.strip_rows;
+  const int rows = unit.rows;
   const int last = rows + Filter::rows - 1;
-  const int first_row = unit.strip * rows;
-  const int column = unit.group * stream_2d_group<Type> - problem.tiling.lead;
+  const int first_row = unit.row;
+  const int column = unit.column;
   int in_pitch = static_cast<int>(operands.signal.at.row);
   int out_pitch = static_cast<int>(operands.output.row);
   const Type* in = static_cast<const Type*>(operands.signal.at.data) + operands.signal.at.entry(image, 0) +
@@ -51,9 +51,11 @@ __device__ inline void stream_inner(const stream_2d_problem<Type, Filter>& probl
         write_packs(shared + lane * size, made[a]);
         __syncwarp();
         FALTUNG_UNROLL
-        for (int k = 0; k < size; ++k) to[32 * k] = shared[lane + 32 * k];
+        for (int k = 0; k < size; ++k) {
+          if (a * stream_2d_group<Type> + 32 * k + lane >= unit.repeated) to[32 * k] = shared[lane + 32 * k];
+        }
         __syncwarp();
-      } else {
+      } else if (a * stream_2d_group<Type> + lane * size >= unit.repeated) {
         write_packs(to, made[a]);
       }
     }
@@ -63,6 +65,7 @@ __device__ inline void stream_inner(const stream_2d_problem<Type, Filter>& probl
     in += in_pitch;
     stream_row<Filter, Offset, policy.passes_over>(sums, even, problem.taps, row, rows, store);
     out += out_pitch;
+    pin(out);  // or it is found anew for each store with a guard
     load(even);
     in += in_pitch;
     stream_row<Filter, Offset, policy.passes_over>(sums, odd, problem.taps, row + 1, rows, store);
@@ -98,10 +101,11 @@ __global__ void __launch_bounds__(Policy::value.threads(), Policy::value.min_blo
   if (image >= problem.images) return;
   const stream_2d_unit unit = stream_2d_unit_of(tiling, static_cast<int>(number - image * units));
   Type* const shared = shared_arena<Type>() + warp * stream_2d_edge<Type, Filter>::elements;
-  if (unit.kind == stream_2d_unit::sides) {
-    stream_sides(problem, unit.strip, image);
+  constexpr widening_digits none{};
+  if (unit.kind == stream_2d_unit::sides || unit.kind == stream_2d_unit::across) {
+    stream_singles<Type, Type>(problem, none, unit, image);
   } else if (unit.kind == stream_2d_unit::edge) {
-    stream_edge<Filter, Policy>(problem, unit, image, shared);
+    stream_edge<Filter, Policy, Type, Type>(problem, none, unit, image, shared);
   } else if (tiling.staged) {
     stream_inner<Filter, Policy, 0, true>(problem, unit, image, shared);
   } else if (tiling.offset == 0) {

@@ -1,6 +1,7 @@
 // The outputs of the streaming 2D kernel whose windows hang out of the signal, or are not aligned.
 #pragma once
 
+#include "stream_2d_element.cuh"
 #include "stream_2d_sums.cuh"
 
 namespace faltung::kernel {
@@ -13,12 +14,12 @@ FALTUNG_NOINLINE __device__ inline int stream_outside(boundary_rule rule, int pl
   return found < 0 ? -1 : found * step + (place - pixel * step);
 }
 
-// A strip of one group anywhere, of any alignment, less the columns that stream_sides makes. A row comes through shared
+// A strip of one group anywhere, of any alignment, less the columns that single lanes make. A row comes through shared
 // memory, found element by element by the boundary's rule, and outputs leave through it, so that a warp reads and
 // writes neighbouring elements.
-template <class Filter, class Policy, class Type>
-__device__ inline void stream_edge(const stream_2d_problem<Type, Filter>& problem, const stream_2d_unit& unit,
-                                   long long image, Type* shared) {
+template <class Filter, class Policy, class Stored, class Result, class Type>
+__device__ inline void stream_edge(const stream_2d_problem<Type, Filter>& problem, const widening_digits& digits,
+                                   const stream_2d_unit& unit, long long image, Type* shared) {
   using place = stream_2d_edge<Type, Filter>;
   constexpr int size = pack<Type>::size;
   constexpr int group = stream_2d_group<Type>;
@@ -29,17 +30,17 @@ __device__ inline void stream_edge(const stream_2d_problem<Type, Filter>& proble
   const signal_view<Type>& signal = operands.signal;
   const int lane = static_cast<int>(threadIdx.x) % 32;
   const unsigned columns = static_cast<unsigned>(signal.columns);
-  const int first_row = unit.strip * problem.tiling.strip_rows;
-  const int rows = smaller(problem.tiling.strip_rows, operands.output_rows - first_row);
+  const int first_row = unit.row;
+  const int rows = unit.rows;
   const int last = rows + Filter::rows - 1;
-  const int first_column = unit.group * group - problem.tiling.lead;
+  const int first_column = unit.column;
   const int first_place = operands.column_origin + first_column;
   const int in_pitch = static_cast<int>(signal.at.row);
   const int out_pitch = static_cast<int>(operands.output.row);
-  const Type* const in = static_cast<const Type*>(signal.at.data) + signal.at.entry(image, 0);
-  Type* out = static_cast<Type*>(operands.output.data) +
-              operands.output.entry(image * operands.bank + operands.filter, 0) + first_row * operands.output.row +
-              first_column + lane;
+  const Stored* const in = static_cast<const Stored*>(signal.at.data) + signal.at.entry(image, 0);
+  Result* out = static_cast<Result*>(operands.output.data) +
+                operands.output.entry(image * operands.bank + operands.filter, 0) + first_row * operands.output.row +
+                first_column + lane;
 
   // Of the row, what this lane brings to the others.
   int found[loads];
@@ -58,11 +59,11 @@ __device__ inline void stream_edge(const stream_2d_problem<Type, Filter>& proble
     if (static_cast<unsigned>(at) >= static_cast<unsigned>(signal.rows)) {
       at = stream_outside(signal.rule, at, static_cast<int>(signal.rows), 1);
     }
-    const Type* const from = in + static_cast<long long>(at) * in_pitch;
+    const Stored* const from = in + static_cast<long long>(at) * in_pitch;
     FALTUNG_UNROLL
     for (int k = 0; k < loads; ++k) {
       next[k] = signal.outside[0];
-      if (at >= 0 && found[k] >= 0) next[k] = from[found[k]];
+      if (at >= 0 && found[k] >= 0) next[k] = stream_element<Type>(from[found[k]], digits);
     }
   };
   const unsigned middle = static_cast<unsigned>(operands.output_columns - problem.tiling.left - problem.tiling.right);
@@ -74,7 +75,7 @@ __device__ inline void stream_edge(const stream_2d_problem<Type, Filter>& proble
       FALTUNG_UNROLL
       for (int k = 0; k < size; ++k) {
         const int column = first_column + lane + 32 * k - problem.tiling.left;
-        if (static_cast<unsigned>(column) < middle) out[32 * k] = staged[lane + 32 * k];
+        if (static_cast<unsigned>(column) < middle) out[32 * k] = stream_result<Result>(staged[lane + 32 * k]);
       }
       out += out_pitch;
     }
@@ -120,43 +121,6 @@ __device__ inline void stream_edge(const stream_2d_problem<Type, Filter>& proble
       FALTUNG_UNROLL
       for (int q = 0; q < size; ++q) sums[j][0][q] = j > 1 ? sums[j - 1][0][q] : Type{0};
     }
-  }
-}
-
-// With boundary zero, a strip of the outputs whose windows hang out of the signal on the left or on the right: few, and
-// guards for them would slow down the others of their groups. A lane makes one at a time.
-template <class Filter, class Type>
-__device__ inline void stream_sides(const stream_2d_problem<Type, Filter>& problem, int strip, long long image) {
-  const stream_2d_operands<Type>& operands = problem.operands;
-  const signal_view<Type>& signal = operands.signal;
-  const stream_2d_tiling& tiling = problem.tiling;
-  const int first_row = strip * tiling.strip_rows;
-  const int rows = smaller(tiling.strip_rows, operands.output_rows - first_row);
-  const int columns = tiling.left + tiling.right;
-  const Type* const in = static_cast<const Type*>(signal.at.data) + signal.at.entry(image, 0);
-  Type* const out =
-      static_cast<Type*>(operands.output.data) + operands.output.entry(image * operands.bank + operands.filter, 0);
-  for (int number = static_cast<int>(threadIdx.x) % 32; number < rows * columns; number += 32) {
-    const int down = number / columns;
-    const int side = number - down * columns;
-    const int row = first_row + down;
-    const int column = side < tiling.left ? side : operands.output_columns - columns + side;
-    Type sum{0};
-#pragma unroll 1
-    for (int j = 0; j < Filter::rows; ++j) {
-      const int at = operands.row_origin + row + j;
-      if (static_cast<unsigned>(at) >= static_cast<unsigned>(signal.rows)) continue;
-      const Type* const from = in + at * signal.at.row;
-      Type across = Filter::separable ? Type{0} : sum;
-      FALTUNG_UNROLL
-      for (int i = 0; i < Filter::columns; ++i) {
-        const int place = operands.column_origin + column + Filter::step * i;
-        if (static_cast<unsigned>(place) >= static_cast<unsigned>(signal.columns)) continue;
-        across = multiply_add(problem.taps[(Filter::separable ? 0 : j * Filter::columns) + i], from[place], across);
-      }
-      sum = Filter::separable ? multiply_add(problem.taps[Filter::columns + j], across, sum) : across;
-    }
-    out[row * operands.output.row + column] = sum;
   }
 }
 

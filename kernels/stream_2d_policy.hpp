@@ -43,8 +43,8 @@ struct stream_2d_policy {
 };
 
 // By machine code for sm_90 in float, instructions per output in the loop inside the signal, windows aligned, not
-// aligned, and outputs not aligned: 3 x 3 10.4, 10.8 and 13.0 in 64 registers (one group: 11.5, 11.8), 5 x 5 26.5, 26.6
-// and 28.9 in 96 (27.3, 27.5), 7 x 7 52.7, 52.8 and 55.2 in 120, 9 x 9 87.1 in 142, 11 x 11 132, 13 x 13 184, 17 x 17
+// aligned, and outputs not aligned: 3 x 3 10.8, 11.1 and 14.5 in 64 registers (one group: 11.5, 11.8), 5 x 5 26.6, 26.8
+// and 29.9 in 96 (27.3, 27.5), 7 x 7 52.9, 52.9 and 56.8 in 120, 9 x 9 87.1 in 142, 11 x 11 132, 13 x 13 184, 17 x 17
 // 313. At an edge 37.5, 54.5, 81 and 119. A second group shares what a row costs beside its products; a third would
 // leave less than 8 warps to a multiprocessor from 7 x 7 on. Where windows take more registers, with channels between
 // columns (3 x 3 over 3: 11.5 and 11.8) or in double from 7 x 7 on (90 in 85), there is one group. A branch for each

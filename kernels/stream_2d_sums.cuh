@@ -44,16 +44,15 @@ __device__ inline void stream_load(Type (&window)[Groups][Window], const Type* f
 }
 
 // The chains of one row of taps.
-template <class Filter, int Offset, class Type, int Groups, int Window>
-__device__ inline void stream_taps(Type (&sums)[Groups][pack<Type>::size], const Type (&window)[Groups][Window],
-                                   const Type* taps) {
+template <class Filter, int Offset, class Type, int Groups, int Size, int Window>
+__device__ inline void stream_taps(Type (&sums)[Groups][Size], const Type (&window)[Groups][Window], const Type* taps) {
   FALTUNG_UNROLL
   for (int i = 0; i < Filter::columns; ++i) {
     const Type tap = taps[i];
     FALTUNG_UNROLL
     for (int a = 0; a < Groups; ++a) {
       FALTUNG_UNROLL
-      for (int q = 0; q < pack<Type>::size; ++q) {
+      for (int q = 0; q < Size; ++q) {
         sums[a][q] = multiply_add(tap, window[a][Offset + Filter::step * i + q], sums[a][q]);
       }
     }
@@ -61,56 +60,64 @@ __device__ inline void stream_taps(Type (&sums)[Groups][pack<Type>::size], const
 }
 
 // One row of the signal: number `row` of the strip's windows, of which `rows` outputs are wanted. sums[j] is the output
-// that meets tap row j; `complete` is given the one that needs no more.
-template <class Filter, int Offset, int PassesOver, class Type, int Groups, int Window, class Complete>
-__device__ inline void stream_row(Type (&sums)[Filter::rows][Groups][pack<Type>::size],
-                                  const Type (&window)[Groups][Window], const Type* taps, int row, int rows,
-                                  Complete complete) {
-  constexpr int size = pack<Type>::size;
+// that meets tap row j, which `add` is given to add the row's products to; `complete` is given the one that needs no
+// more.
+template <int PassesOver, class Type, int Rows, int Groups, int Size, class Add, class Complete>
+__device__ inline void stream_sums(Type (&sums)[Rows][Groups][Size], int row, int rows, Add add, Complete complete) {
   constexpr int together = PassesOver > 0 ? PassesOver : 1;
-  Type across[Groups][size] = {};
-  if constexpr (Filter::separable) stream_taps<Filter, Offset>(across, window, taps);
   FALTUNG_UNROLL
-  for (int first = Filter::rows - 1; first >= 0; first -= together) {
+  for (int first = Rows - 1; first >= 0; first -= together) {
     const int end = larger(-1, first - together);
     if (PassesOver == 0 && row < first) continue;
     if (PassesOver == 1 && static_cast<unsigned>(row - first) >= static_cast<unsigned>(rows)) continue;
     if (PassesOver > 1 && (row <= end || row - first >= rows)) continue;
     FALTUNG_UNROLL
     for (int j = first; j > end; --j) {
-      Type next[Groups][size];
+      Type next[Groups][Size];
       FALTUNG_UNROLL
       for (int a = 0; a < Groups; ++a) {
         FALTUNG_UNROLL
-        for (int q = 0; q < size; ++q) next[a][q] = j > 0 ? sums[j][a][q] : Type{0};
+        for (int q = 0; q < Size; ++q) next[a][q] = j > 0 ? sums[j][a][q] : Type{0};
       }
-      if constexpr (Filter::separable) {
+      add(next, j);
+      if (j == Rows - 1) {
         FALTUNG_UNROLL
         for (int a = 0; a < Groups; ++a) {
           FALTUNG_UNROLL
-          for (int q = 0; q < size; ++q) {
-            next[a][q] = multiply_add(taps[Filter::columns + j], across[a][q], next[a][q]);
-          }
+          for (int q = 0; q < Size; ++q) pin(next[a][q]);  // or the loop is compiled twice, with the store and without
         }
-      } else {
-        stream_taps<Filter, Offset>(next, window, taps + j * Filter::columns);
-      }
-      if (j == Filter::rows - 1) {
-        FALTUNG_UNROLL
-        for (int a = 0; a < Groups; ++a) {
-          FALTUNG_UNROLL
-          for (int q = 0; q < size; ++q) pin(next[a][q]);  // or the loop is compiled twice, with the store and without
-        }
-        if (together == 1 || row >= Filter::rows - 1) complete(next);
+        if (together == 1 || row >= Rows - 1) complete(next);
       } else {
         FALTUNG_UNROLL
         for (int a = 0; a < Groups; ++a) {
           FALTUNG_UNROLL
-          for (int q = 0; q < size; ++q) sums[j + 1][a][q] = next[a][q];
+          for (int q = 0; q < Size; ++q) sums[j + 1][a][q] = next[a][q];
         }
       }
     }
   }
+}
+
+// As above, of a row that registers hold as numbers.
+template <class Filter, int Offset, int PassesOver, class Type, int Groups, int Size, int Window, class Complete>
+__device__ inline void stream_row(Type (&sums)[Filter::rows][Groups][Size], const Type (&window)[Groups][Window],
+                                  const Type* taps, int row, int rows, Complete complete) {
+  Type across[Groups][Size] = {};
+  if constexpr (Filter::separable) stream_taps<Filter, Offset>(across, window, taps);
+  const auto add = [&](Type(&next)[Groups][Size], int j) {
+    if constexpr (Filter::separable) {
+      FALTUNG_UNROLL
+      for (int a = 0; a < Groups; ++a) {
+        FALTUNG_UNROLL
+        for (int q = 0; q < Size; ++q) {
+          next[a][q] = multiply_add(taps[Filter::columns + j], across[a][q], next[a][q]);
+        }
+      }
+    } else {
+      stream_taps<Filter, Offset>(next, window, taps + j * Filter::columns);
+    }
+  };
+  stream_sums<PassesOver>(sums, row, rows, add, complete);
 }
 
 }  // namespace faltung::kernel

@@ -26,7 +26,9 @@ set(FALTUNG_CORE_SOURCES
   plan/executor.cpp
   plan/interruption.cpp
   plan/stream_2d.cpp
-  select/block_length.cpp select/block_tile.cpp
+  plan/stream_2d_narrow.cpp
+  select/block_length.cpp
+  select/block_tile.cpp
   select/bounds.cpp
   select/cost.cpp
   select/implementations.cpp

@@ -3,7 +3,8 @@
 #include <cstdint>
 
 #include "faltung/types.hpp"
-#include "plan/stream_2d.hpp"
+#include "plan/stream_2d_narrow.hpp"
+#include "stream_2d_narrow_policy.hpp"
 
 namespace faltung::bench {
 namespace {
@@ -45,6 +46,13 @@ void add_stream(std::vector<named_policy>& list) {
                   fields_of(kernel::stream_2d_usual<Type, Filter>::value)});
 }
 
+template <class Result, class Filter, template <class, class> class Usual>
+void add_narrow_stream(std::vector<named_policy>& list, const std::string& name) {
+  const std::string apart = Filter::step > 1 ? ", " + std::to_string(Filter::step) + " channels" : "";
+  list.push_back({name + " " + std::to_string(Filter::rows) + " x " + std::to_string(Filter::columns) + apart,
+                  fields_of(Usual<Result, Filter>::value)});
+}
+
 }  // namespace
 
 std::vector<named_policy> library_policies() {
@@ -64,6 +72,18 @@ std::vector<named_policy> library_policies() {
 #undef FALTUNG_ADD
 #define FALTUNG_ADD(Type, Side, Channels) add_stream<Type, kernel::separable_2d_filter<Side, Side, Channels>>(list);
   FALTUNG_SEPARABLE_2D_FILTERS(FALTUNG_ADD)
+#undef FALTUNG_ADD
+#define FALTUNG_ADD(Type, Stored, Result, Side)                                                    \
+  add_narrow_stream<Result, kernel::stream_2d_filter<Side, Side>, kernel::stream_2d_stored_usual>( \
+      list, "stream_2d_stored<" + std::string(to_string(type_of<Stored>)) + ", " +                 \
+                std::string(to_string(type_of<Result>)) + ">");
+  FALTUNG_STREAM_2D_STORED(FALTUNG_ADD)
+#undef FALTUNG_ADD
+#define FALTUNG_ADD(SignedSignal, SignedTaps, Result, Side, Channels)                                         \
+  if (!(SignedTaps))                                                                                          \
+    add_narrow_stream<Result, kernel::stream_2d_filter<Side, Side, Channels>, kernel::stream_2d_bytes_usual>( \
+        list, "stream_2d_bytes<" + std::string(to_string(type_of<Result>)) + ">");
+  FALTUNG_STREAM_2D_BYTES(FALTUNG_ADD)
 #undef FALTUNG_ADD
   return list;
 }

@@ -99,6 +99,35 @@ std::vector<static_problem> static_problems() {
   }
   for (const std::int64_t edge : {5, 9}) add_2d("Types", "2d float64 same", edge, float64, method::direct);
   add_2d("Types", "2d uint8 same", 5, uint8, method::direct);
+  for (const element_type type : {float16, bfloat16, int16, uint8}) {
+    for (const std::int64_t edge : {3, 5, 7}) {
+      const std::string name = "2d " + std::string(to_string(type)) + " same";
+      if (type != uint8 || edge != 5) add_2d("Types", name, edge, type, method::direct);
+    }
+  }
+  const auto add_image = [&](const std::string& name, std::int64_t edge, problem description) {
+    description.filter = {edge, edge};
+    list.push_back({name + " k=" + std::to_string(edge), "Types", description, method::direct});
+  };
+  for (const std::int64_t edge : {3, 5}) {
+    add_image("2d float16 to float32 same", edge,
+              {.signal = {picture, picture}, .type = float16, .output_type = float32, .mode = mode::same});
+    add_image(
+        "2d uint8 by int8 to int32 same", edge,
+        {.signal = {picture, picture}, .type = uint8, .filter_type = int8, .output_type = int32, .mode = mode::same});
+    // Outputs are aligned nowhere.
+    add_image("2d uint8 valid", edge, {.signal = {picture, picture}, .type = uint8});
+    for (const std::int64_t channels : {3, 4}) {
+      const layout pixels = interleaved({picture, picture}, channels);
+      add_image("2d uint8 of " + std::to_string(channels) + " interleaved channels same", edge,
+                {.signal = {picture, picture},
+                 .batch = channels,
+                 .type = uint8,
+                 .mode = mode::same,
+                 .signal_layout = pixels,
+                 .output_layout = pixels});
+    }
+  }
   // What does not stream: sides that are even, unequal or large, many filters, small images.
   const auto add_tile = [&](const std::string& name, const shape& filter, problem description) {
     description.filter = filter;

@@ -8,6 +8,7 @@
 #include "cuda/device_buffer.hpp"
 #include "cuda/direct_kernels.hpp"
 #include "cuda/stream_2d_kernels.hpp"
+#include "cuda/stream_2d_narrow_kernels.hpp"
 #include "cuda/tile_2d_kernels.hpp"
 
 namespace faltung::cuda {
@@ -65,7 +66,7 @@ class direct_executor final : public executor {
 template <class Type>
 class streaming_executor final : public executor {
  public:
-  streaming_executor(const geometry& where, const stream_2d_choice& choice, int multiprocessors)
+  streaming_executor(const geometry& where, const direct_choice& choice, int multiprocessors)
       : where_(where), choice_(choice), multiprocessors_(multiprocessors) {}
 
   [[nodiscard]] std::size_t workspace_bytes() const noexcept override { return 0; }
@@ -81,12 +82,16 @@ class streaming_executor final : public executor {
   }
 
   void execute(const void* signal, void* output, std::byte*, cuda_stream stream) const override {
-    enqueue_direct(choice_, where_, multiprocessors_, signal, host_taps_.data(), output, stream);
+    if (choice_.kernel == direct_kernel::stream_2d) {
+      enqueue_direct(choice_.stream, where_, multiprocessors_, signal, host_taps_.data(), output, stream);
+    } else if constexpr (sizeof(Type) == 4) {
+      enqueue_stream_2d_narrow(choice_, where_, multiprocessors_, signal, host_taps_.data(), output, stream);
+    }
   }
 
  private:
   geometry where_;
-  stream_2d_choice choice_;
+  direct_choice choice_;
   int multiprocessors_;
   std::vector<Type> host_taps_;
 };
@@ -95,8 +100,7 @@ template <class Type>
 std::unique_ptr<executor> make(const executor_request& request) {
   const geometry& where = request.geometry;
   const direct_choice choice = direct_choice_of(where);
-  if (choice.kernel == direct_kernel::stream_2d)
-    return std::make_unique<streaming_executor<Type>>(where, choice.stream, request.multiprocessors);
+  if (choice.stream.streams) return std::make_unique<streaming_executor<Type>>(where, choice, request.multiprocessors);
   return std::make_unique<direct_executor<Type>>(where, choice.kernel, request.multiprocessors);
 }
 

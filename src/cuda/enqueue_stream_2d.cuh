@@ -11,17 +11,17 @@
 
 namespace faltung::cuda {
 
-// Elements from the last place that is aligned for packs to the operand's first.
-template <class Type>
+// Elements from the last place that is aligned for Size of them to the operand's first.
+template <class Type, int Size>
 int misplaced(const void* data, const layout& at) {
   const auto place = static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(data) / sizeof(Type));
-  return kernel::stream_2d_residue(place + at.offset, kernel::pack<Type>::size);
+  return kernel::stream_2d_residue(place + at.offset, Size);
 }
 
-// Whether every row of every entry begins where the first does, modulo packs.
-template <class Type>
+// Whether every row of every entry begins where the first does, modulo Size elements.
+template <int Size>
 bool keeps_alignment(const layout& at, std::int64_t entries) {
-  const auto whole = [](std::int64_t stride) { return stride % kernel::pack<Type>::size == 0; };
+  const auto whole = [](std::int64_t stride) { return stride % Size == 0; };
   return whole(at.row) && (entries == 1 || (whole(at.batch) && (at.channels == 1 || whole(at.channel))));
 }
 
@@ -40,7 +40,8 @@ inline layout as_one_image_layout(layout at, int channels) {
   return at;
 }
 
-template <class Type>
+// Of lanes that take Size neighbouring elements.
+template <class Stored, class Result, int Size>
 kernel::stream_2d_places stream_2d_places_of(const geometry& where, int channels, const void* signal,
                                              const void* output, int multiprocessors) {
   const layout from = as_one_image_layout(where.signal.at, channels);
@@ -54,34 +55,41 @@ kernel::stream_2d_places stream_2d_places_of(const geometry& where, int channels
           .row_origin = where.rows.origin,
           .column_origin = where.columns.origin * channels,
           .zero = where.boundary.rule == boundary_rule::zero,
-          .signal_aligned = keeps_alignment<Type>(from, images),
-          .output_aligned = keeps_alignment<Type>(to, images * where.bank),
-          .signal_misplaced = misplaced<Type>(signal, from),
-          .output_misplaced = misplaced<Type>(output, to),
+          .signal_aligned = keeps_alignment<Size>(from, images),
+          .output_aligned = keeps_alignment<Size>(to, images * where.bank),
+          .signal_misplaced = misplaced<Stored, Size>(signal, from),
+          .output_misplaced = misplaced<Result, Size>(output, to),
           .multiprocessors = multiprocessors};
 }
 
-// For the first filter; the taps are left to the caller.
+// For the first filter.
+template <class Type>
+kernel::stream_2d_operands<Type> stream_2d_operands_of(const geometry& where, int channels,
+                                                       const kernel::stream_2d_places& places, const void* signal,
+                                                       void* output) {
+  kernel::stream_2d_operands<Type> made{.signal = signal_view_of<Type>(where, signal),
+                                        .output = as_one_image(view_of(where.output, output), channels),
+                                        .bank = where.bank,
+                                        .filter = 0,
+                                        .output_rows = static_cast<int>(places.output_rows),
+                                        .output_columns = static_cast<int>(places.output_columns),
+                                        .row_origin = static_cast<int>(places.row_origin),
+                                        .column_origin = static_cast<int>(places.column_origin)};
+  made.signal.at = as_one_image(made.signal.at, channels);
+  made.signal.columns = places.signal_columns;
+  return made;
+}
+
+// The taps are left to the caller.
 template <class Type, class Filter, class Policy>
 kernel::stream_2d_problem<Type, Filter> stream_2d_problem_of(const geometry& where, int multiprocessors,
                                                              const void* signal, void* output) {
-  constexpr int channels = Filter::step;
-  const kernel::stream_2d_places places = stream_2d_places_of<Type>(where, channels, signal, output, multiprocessors);
-  kernel::stream_2d_problem<Type, Filter> made{
-      .operands = {.signal = signal_view_of<Type>(where, signal),
-                   .output = as_one_image(view_of(where.output, output), channels),
-                   .bank = where.bank,
-                   .filter = 0,
-                   .output_rows = static_cast<int>(places.output_rows),
-                   .output_columns = static_cast<int>(places.output_columns),
-                   .row_origin = static_cast<int>(places.row_origin),
-                   .column_origin = static_cast<int>(places.column_origin)},
-      .tiling = kernel::stream_2d_tiling_of<Type, Filter>(Policy::value, places),
-      .images = places.images,
-      .taps = {}};
-  made.operands.signal.at = as_one_image(made.operands.signal.at, channels);
-  made.operands.signal.columns = places.signal_columns;
-  return made;
+  const kernel::stream_2d_places places =
+      stream_2d_places_of<Type, Type, kernel::pack<Type>::size>(where, Filter::step, signal, output, multiprocessors);
+  return {.operands = stream_2d_operands_of<Type>(where, Filter::step, places, signal, output),
+          .tiling = kernel::stream_2d_tiling_of<Type, Filter>(Policy::value, places),
+          .images = places.images,
+          .taps = {}};
 }
 
 template <class Type, class Filter, class Policy>

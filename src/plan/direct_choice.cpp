@@ -13,14 +13,15 @@
 #include "plan/direct_1d_complex.hpp"
 #include "plan/fits_int.hpp"
 #include "plan/packed.hpp"
+#include "plan/stream_2d_narrow.hpp"
 
 namespace faltung {
 namespace {
 
-constexpr std::array<std::string_view, 11> names{
-    "direct_1d_registers", "direct_1d_dense",  "direct_1d_lines", "direct_1d_bank",
-    "direct_1d_complex",   "direct_1d_stored", "direct_1d_bytes", "direct_1d",
-    "stream_2d",           "tile_2d",          "direct_2d"};
+constexpr std::array<std::string_view, 13> names{
+    "direct_1d_registers", "direct_1d_dense", "direct_1d_lines", "direct_1d_bank", "direct_1d_complex",
+    "direct_1d_stored",    "direct_1d_bytes", "direct_1d",       "stream_2d",      "stream_2d_stored",
+    "stream_2d_bytes",     "tile_2d",         "direct_2d"};
 
 // Tiles of a row wherever its outputs begin modulo a pack.
 kernel::direct_1d_tiling_of_rows tiles_of(const geometry& where, const kernel::direct_1d_row_reach& reach) {
@@ -126,6 +127,10 @@ direct_choice direct_choice_of(const geometry& where) {
   if (where.rank == 1) return choose_1d(where);
   const stream_2d_choice stream = direct_2d_choice_of(where);
   if (stream.streams) return {direct_kernel::stream_2d, stream.why, stream};
+  const narrow_2d_choice narrow = narrow_2d_choice_of(where);
+  if (narrow.stream.streams)
+    return {narrow.bytes ? direct_kernel::stream_2d_bytes : direct_kernel::stream_2d_stored, narrow.stream.why,
+            narrow.stream};
   return choose_tiles(where);
 }
 

@@ -21,6 +21,8 @@ enum class direct_kernel : unsigned char {
   direct_1d_bytes,      // rows and filters of bytes
   direct_1d,            // every other 1D problem
   stream_2d,            // square filters that it is compiled for
+  stream_2d_stored,     // and images of numbers narrower than the 32 bits computed in
+  stream_2d_bytes,      // and images and filters of bytes
   tile_2d,              // images of the type computed in
   direct_2d,            // every other 2D problem
 };
@@ -29,7 +31,7 @@ std::string_view to_string(direct_kernel kernel);
 struct direct_choice {
   direct_kernel kernel = direct_kernel::direct_1d;
   std::string_view why;
-  stream_2d_choice stream;  ///< where that is the kernel
+  stream_2d_choice stream;  ///< where one of those is the kernel
 
   friend bool operator==(const direct_choice&, const direct_choice&) = default;
 };

@@ -12,16 +12,6 @@ namespace {
 // Each filter of a bank takes a launch; more of them are left to the kernel that takes all in one.
 constexpr std::int64_t most_filters = 8;
 
-struct compiled_filter {
-  element_type type;
-  int side;
-  int channels;
-};
-#define FALTUNG_LISTED(Type, Side, Channels) compiled_filter{type_of<Type>, Side, Channels},
-constexpr compiled_filter direct_filters[] = {FALTUNG_STREAM_2D_FILTERS(FALTUNG_LISTED)};
-constexpr compiled_filter separable_filters[] = {FALTUNG_SEPARABLE_2D_FILTERS(FALTUNG_LISTED)};
-#undef FALTUNG_LISTED
-
 bool is_countable(const geometry& where, std::int64_t channels) {
   const axis_geometry& rows = where.rows;
   const axis_geometry& columns = where.columns;
@@ -32,6 +22,16 @@ bool is_countable(const geometry& where, std::int64_t channels) {
   // As are strips, of 16 rows or more, times groups, of 64 columns or more.
   return fits_int((rows.output / 16 + 1) * (columns.output * channels / 64 + 2));
 }
+
+struct compiled_filter {
+  element_type type;
+  int side;
+  int channels;
+};
+#define FALTUNG_LISTED(Type, Side, Channels) compiled_filter{type_of<Type>, Side, Channels},
+constexpr compiled_filter direct_filters[] = {FALTUNG_STREAM_2D_FILTERS(FALTUNG_LISTED)};
+constexpr compiled_filter separable_filters[] = {FALTUNG_SEPARABLE_2D_FILTERS(FALTUNG_LISTED)};
+#undef FALTUNG_LISTED
 
 template <std::size_t Count>
 stream_2d_choice choose(const geometry& where, const compiled_filter (&compiled)[Count]) {
@@ -46,17 +46,23 @@ stream_2d_choice choose(const geometry& where, const compiled_filter (&compiled)
   if (!listed) return no("not compiled for this type, side and distance between columns");
   if (!is_packed(where.signal, where.compute, channels) || !is_packed(where.output, where.compute, channels))
     return no("operands of other types, or with gaps between columns");
-  if (channels > 1 && (where.bank != 1 || where.batch % channels != 0)) return no("channels that make no whole pixels");
-  if (where.filter_count() != where.bank || where.bank > most_filters) return no("more than 8 filters");
-  if (!is_countable(where, channels)) return no("an image of 2^30 elements or more");
-  // A lane has 16 bytes of a row: half of the lanes and more have outputs.
-  const std::int64_t group = 512 / static_cast<std::int64_t>(size_of(where.compute));
-  const std::int64_t columns = where.columns.output * channels;
-  if (2 * columns < (columns + group - 1) / group * group) return no("a narrow image");
+  const std::string_view refused = refused_by_streaming(where, channels);
+  if (!refused.empty()) return no(refused);
   return {true, "compiled for this filter", static_cast<int>(side), static_cast<int>(channels)};
 }
 
 }  // namespace
+
+std::string_view refused_by_streaming(const geometry& where, std::int64_t channels) {
+  if (channels > 1 && (where.bank != 1 || where.batch % channels != 0)) return "channels that make no whole pixels";
+  if (where.filter_count() != where.bank || where.bank > most_filters) return "more than 8 filters";
+  if (!is_countable(where, channels)) return "an image of 2^30 elements or more";
+  // A lane has 16 bytes of a row of numbers computed in: half of the lanes and more have outputs.
+  const std::int64_t group = 512 / static_cast<std::int64_t>(size_of(where.compute));
+  const std::int64_t columns = where.columns.output * channels;
+  if (2 * columns < (columns + group - 1) / group * group) return "a narrow image";
+  return {};
+}
 
 stream_2d_choice direct_2d_choice_of(const geometry& where) { return choose(where, direct_filters); }
 

@@ -79,6 +79,8 @@ kernel_instructions instructions_of(direct_kernel kernel) {
     case direct_kernel::direct_1d_bytes: return {6, 0.28};  // four products to an instruction
     case direct_kernel::direct_1d_complex: return {12, 1.08};
     case direct_kernel::stream_2d: return {3.3, 1.075};
+    case direct_kernel::stream_2d_stored: return {7, 1.1};
+    case direct_kernel::stream_2d_bytes: return {5.5, 0.37};  // as direct_1d_bytes
     case direct_kernel::tile_2d: return {17, 1.14};
     case direct_kernel::direct_2d: return {60, 1.2};
     case direct_kernel::direct_1d: break;

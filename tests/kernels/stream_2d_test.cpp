@@ -13,6 +13,7 @@
 #include "cuda/enqueue_stream_2d.cuh"
 #include "kernels/operand_field.hpp"
 #include "kernels/schedules.hpp"
+#include "kernels/stream_2d_case.hpp"
 #include "support/bounds.hpp"
 #include "support/operands.hpp"
 #include "support/zeros.hpp"
@@ -52,25 +53,6 @@ struct with {
   using policy = Policy<Type, Filter>;
 };
 
-struct axis {
-  long long signal;
-  long long output;
-  long long origin;
-};
-struct one_case {
-  axis rows;
-  axis columns;  // of pixels
-  boundary_rule rule = boundary_rule::zero;
-  long long images = 1;
-  long long bank = 1;
-  long long signal_shift = 0;  // elements by which the operands are off a 16-byte boundary
-  long long output_shift = 0;
-  long long signal_gap = 0;  // elements between the end of a row and the next
-  long long output_gap = 0;
-  bool upwards = false;  // rows of the signal in memory
-  bool infinite = false;
-};
-
 template <class Case>
 class stream_2d : public testing::Test {
  protected:
@@ -84,7 +66,7 @@ class stream_2d : public testing::Test {
     return std::vector<Type>(static_cast<std::size_t>(elements + shift), static_cast<Type>(77));
   }
 
-  void check(const one_case& c) {
+  void check(const stream_2d_case& c) {
     SCOPED_TRACE(testing::Message() << "signal " << c.rows.signal << "x" << c.columns.signal << " output "
                                     << c.rows.output << "x" << c.columns.output << " origin " << c.rows.origin << ","
                                     << c.columns.origin << " " << to_string(c.rule) << " images " << c.images
@@ -137,8 +119,8 @@ class stream_2d : public testing::Test {
     EXPECT_TRUE(same_bits<Type>(output, expected));
   }
 
-  static Type chain(const one_case& c, const Type* image, long long pitch, const Type* taps, long long y, long long x,
-                    long long channel) {
+  static Type chain(const stream_2d_case& c, const Type* image, long long pitch, const Type* taps, long long y,
+                    long long x, long long channel) {
     Type sum = 0;
     for (long long j = 0; j < Filter::rows; ++j) {
       const long long row = walk(c.rule, c.rows.origin + y + j, c.rows.signal);
@@ -154,17 +136,6 @@ class stream_2d : public testing::Test {
       sum = Filter::separable ? kernel::multiply_add(taps[Filter::columns + j], across, sum) : across;
     }
     return sum;
-  }
-
-  // One axis in every relation of signal, window and output: hanging out on the left, on the right, on both sides,
-  // inside, and with outputs that no sample reaches.
-  static std::vector<axis> placements(long long output, long long filter) {
-    std::vector<axis> all;
-    for (const axis& one : {axis{output - filter + 1, output, 1 - filter}, axis{output, output, -(filter / 2)},
-                            axis{output + filter - 1, output, 0}, axis{output + filter + 5, output, 2},
-                            axis{output, output, -filter - 2}, axis{3, output, filter}})
-      if (one.signal > 0) all.push_back(one);
-    return all;
   }
 };
 
@@ -184,13 +155,13 @@ TYPED_TEST_SUITE(stream_2d, cases);
 TYPED_TEST(stream_2d, has_the_bits_of_the_chain_at_every_border) {
   const long long pixels = TestFixture::group / TestFixture::step;
   for (const long long output : {1LL, pixels - 1, pixels + 1, 4 * pixels + 3}) {
-    for (const axis& columns : this->placements(output, TestFixture::Filter::columns)) {
+    for (const axis& columns : placements(output, TestFixture::Filter::columns)) {
       this->check({.rows = {6, 6, -1}, .columns = columns});
       if (this->HasFailure()) return;
     }
   }
   for (const long long output : {1LL, 2LL, 5LL, 18LL, 40LL}) {
-    for (const axis& rows : this->placements(output, TestFixture::Filter::rows)) {
+    for (const axis& rows : placements(output, TestFixture::Filter::rows)) {
       this->check({.rows = rows, .columns = {pixels * 3, pixels * 3, -1}});
       if (this->HasFailure()) return;
     }
@@ -234,6 +205,39 @@ TYPED_TEST(stream_2d, takes_each_image_and_each_filter) {
   }
 }
 
+// Images with a frame of single outputs around the inside, and a last run that repeats columns of the one before.
+TYPED_TEST(stream_2d, has_the_bits_of_the_chain_in_a_frame) {
+  using taken = typename TestFixture::Filter;
+  using element = typename TestFixture::Type;
+  const long long pixels = (8 * TestFixture::group + 20) / TestFixture::step;
+  const axis columns{pixels, pixels, -(taken::columns / 2)};
+  const axis rows{150, 150, -(taken::rows / 2)};
+  const kernel::stream_2d_tiling made = kernel::stream_2d_tiling_of<element, taken>(
+      TypeParam::policy::value, {.images = 1,
+                                 .signal_rows = rows.signal,
+                                 .signal_columns = columns.signal * TestFixture::step,
+                                 .output_rows = rows.output,
+                                 .output_columns = columns.output * TestFixture::step,
+                                 .row_origin = rows.origin,
+                                 .column_origin = columns.origin * TestFixture::step,
+                                 .zero = true,
+                                 .signal_aligned = true,
+                                 .output_aligned = true,
+                                 .signal_misplaced = 0,
+                                 .output_misplaced = 0,
+                                 .multiprocessors = 1});
+  // Strips of one or two rows have next to no edges to leave.
+  if (!kernel::stream_2d_frames<taken> || TypeParam::policy::value.least_rows > 1) {
+    EXPECT_EQ(made.framed, kernel::stream_2d_frames<taken>);
+  }
+  for (const boundary_rule rule : all_rules) {
+    this->check({.rows = rows, .columns = columns, .rule = rule});
+    this->check({.rows = rows, .columns = columns, .rule = rule, .images = 2, .output_shift = 1, .output_gap = 3});
+    if (this->HasFailure()) return;
+  }
+  this->check({.rows = rows, .columns = columns, .infinite = true});
+}
+
 TYPED_TEST(stream_2d, leaves_out_what_is_outside_even_under_an_infinite_tap) {
   const long long pixels = 3 * TestFixture::group / TestFixture::step;
   this->check({.rows = {9, 13, -4}, .columns = {pixels, pixels + 6, -3}, .infinite = true});
@@ -255,7 +259,9 @@ TEST(stream_2d_unit, finds_its_place_where_32_bits_do_not_count) {
   using Filter = filter<3, 3>;
   using Policy = smallest<float, Filter>;
   const float taps[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
-  for (const auto& [images, rows, columns] : {std::array{1LL, 40'000LL, 120'000LL}, {80'000LL, 256LL, 256LL}}) {
+  // Framed, and with guards.
+  for (const auto& [images, rows, columns, units] :
+       {std::array{1LL, 40'000LL, 120'000LL, 30LL}, {80'000LL, 256LL, 256LL, 20LL}}) {
     const geometry where = resolve(
         {.signal = {rows, columns}, .filter = {3, 3}, .batch = images, .mode = mode::same, .boundary = nearest});
     zeros<float> signal(static_cast<std::size_t>(images * rows * columns));
@@ -274,8 +280,9 @@ TEST(stream_2d_unit, finds_its_place_where_32_bits_do_not_count) {
     int done = 0;
     for (int u = 0; u < tiling.units(); ++u) {
       const kernel::stream_2d_unit unit = kernel::stream_2d_unit_of(tiling, u);
-      const long long row = static_cast<long long>(unit.strip) * tiling.strip_rows;
-      const long long column = unit.group * kernel::stream_2d_group<float>;
+      const bool sides = unit.kind == kernel::stream_2d_unit::sides;
+      const long long row = unit.row;
+      const long long column = sides ? columns - tiling.right : unit.column;
       if (row < rows - 20 || column < columns - 300) continue;
       cudaLaunchConfig_t config{};
       config.gridDim = dim3(1);
@@ -283,7 +290,7 @@ TEST(stream_2d_unit, finds_its_place_where_32_bits_do_not_count) {
       config.dynamicSmemBytes = shape.shared_bytes;
       const long long block = (images - 1) * tiling.units() + u;  // of one warp
       ASSERT_EQ(cudaLaunchKernelEx(&config, kernel::stream_2d<float, Filter, Policy>, problem, block), cudaSuccess);
-      for (long long r = row; r < std::min(rows, row + tiling.strip_rows); ++r) {
+      for (long long r = row; r < row + unit.rows; ++r) {
         for (long long c = column; c < std::min<long long>(columns, column + kernel::stream_2d_group<float>); ++c) {
           float sum = 0;
           for (int t = 0; t < 9; ++t)
@@ -294,59 +301,60 @@ TEST(stream_2d_unit, finds_its_place_where_32_bits_do_not_count) {
       }
       ++done;
     }
-    EXPECT_EQ(done, 20);
+    EXPECT_EQ(done, units);
   }
 }
 
-// Each strip of each group, and each strip of the columns beside, exactly once; windows inside the signal where a unit
-// says so.
+// Each output once, but for columns that a unit leaves to another; windows inside the signal where a unit says so.
 template <class Type, class Filter>
 void check_tiling(const kernel::stream_2d_policy& policy, const kernel::stream_2d_places& at) {
   const kernel::stream_2d_tiling made = kernel::stream_2d_tiling_of<Type, Filter>(policy, at);
   constexpr long long group = kernel::stream_2d_group<Type>;
   EXPECT_EQ((made.strip_rows + Filter::rows - 1) % 2, 0);
-  EXPECT_GE(static_cast<long long>(made.strips) * made.strip_rows, at.output_rows);
-  EXPECT_LT((made.strips - 1LL) * made.strip_rows, at.output_rows);
-  EXPECT_GE(made.groups * group - made.lead, at.output_columns);
-  EXPECT_LT((made.groups - 1) * group - made.lead, at.output_columns);
-  std::vector<int> times(static_cast<std::size_t>(made.strips * made.groups), 0);
-  std::vector<int> sides(static_cast<std::size_t>(made.strips), 0);
+  std::vector<int> times(static_cast<std::size_t>(at.output_rows * at.output_columns), 0);
+  const auto make = [&](long long row, long long column) {
+    ++times[static_cast<std::size_t>(row * at.output_columns + column)];
+  };
   for (int u = 0; u < made.units(); ++u) {
     const kernel::stream_2d_unit unit = kernel::stream_2d_unit_of(made, u);
-    ASSERT_TRUE(unit.strip >= 0 && unit.strip < made.strips && unit.group >= 0 && unit.group < made.groups);
-    if (unit.kind == kernel::stream_2d_unit::sides) {
-      ++sides[static_cast<std::size_t>(unit.strip)];
-      continue;
-    }
     const bool inner = unit.kind == kernel::stream_2d_unit::inner;
-    for (int a = 0; a < (inner ? policy.groups : 1); ++a) {
-      ASSERT_LT(unit.group + a, made.groups);
-      ++times[static_cast<std::size_t>(unit.strip * made.groups + unit.group + a)];
+    ASSERT_TRUE(unit.row >= 0 && unit.rows > 0 && unit.row + unit.rows <= at.output_rows);
+    for (long long row = unit.row; row < unit.row + unit.rows; ++row) {
+      if (unit.kind == kernel::stream_2d_unit::sides) {
+        for (long long column = 0; column < at.output_columns; ++column)
+          if (column < made.left || column >= at.output_columns - made.right) make(row, column);
+        continue;
+      }
+      const long long end = unit.column + group * (inner ? policy.groups : 1);
+      for (long long column = unit.column + unit.repeated; column < end; ++column) {
+        const bool across = unit.kind == kernel::stream_2d_unit::across;
+        const long long first = across || inner ? 0 : made.left;
+        const long long last = at.output_columns - (across || inner ? 0 : made.right);
+        if (inner) {
+          ASSERT_TRUE(column >= made.left && column < at.output_columns - made.right);
+        }
+        if (column >= first && column < last) make(row, column);
+      }
     }
     if (!inner) continue;
-    const long long row = static_cast<long long>(unit.strip) * made.strip_rows;
-    const long long column = unit.group * group - made.lead;
-    EXPECT_LE(row + made.strip_rows, at.output_rows);
-    EXPECT_GE(at.row_origin + row, 0);
-    EXPECT_LE(at.row_origin + row + made.strip_rows + Filter::rows, at.signal_rows);
-    EXPECT_GE(column, made.left);
-    EXPECT_LE(column + policy.groups * group, at.output_columns - made.right);
-    const long long from = at.column_origin + column - made.offset;
+    EXPECT_EQ((unit.rows + Filter::rows - 1) % 2, 0);
+    EXPECT_GE(at.row_origin + unit.row, 0);
+    EXPECT_LE(at.row_origin + unit.row + unit.rows + Filter::rows, at.signal_rows);
+    const long long from = at.column_origin + unit.column - made.offset;
     EXPECT_GE(from, 0);
     const int window = kernel::stream_2d_window<Type, Filter>(made.offset);
     EXPECT_LE(from + policy.groups * group - kernel::pack<Type>::size + window, at.signal_columns);
     EXPECT_EQ((at.signal_misplaced + from) % kernel::pack<Type>::size, 0);
     EXPECT_TRUE(made.staged ? made.offset == 0
-                            : at.output_aligned && (at.output_misplaced + column) % kernel::pack<Type>::size == 0);
+                            : at.output_aligned && (at.output_misplaced + unit.column) % kernel::pack<Type>::size == 0);
     EXPECT_TRUE(at.signal_aligned);
   }
-  for (const int n : times) ASSERT_EQ(n, 1);
-  for (const int n : sides) ASSERT_EQ(n, made.left + made.right > 0 ? 1 : 0);
+  EXPECT_EQ(std::count(times.begin(), times.end(), 1), static_cast<long long>(times.size()));
 }
 
 TYPED_TEST(stream_2d, tiles_cover_the_outputs_once) {
   using element = typename TypeParam::type;
-  for (const long long output : {1LL, 100LL, 128LL, 1000LL, 4096LL})
+  for (const long long output : {1LL, 100LL, 128LL, 600LL, 1000LL, 4096LL})
     for (const long long rows : {1LL, 7LL, 64LL, 1000LL})
       for (const long long origin : {0LL, -1LL, -3LL, 1LL, -200LL})
         for (int misplaced = 0; misplaced < kernel::pack<element>::size; ++misplaced)
@@ -374,10 +382,14 @@ TEST(stream_2d_tiling, has_the_most_of_a_large_image_inside) {
       kernel::stream_2d_policy_of(4, 1, 7), {1, 4096, 4096, 4096, 4096, -3, -3, true, true, true, 0, 0, 132});
   EXPECT_FALSE(made.staged);
   EXPECT_EQ(made.offset, 1);
-  EXPECT_EQ(made.inner_runs * made.run_groups, 30);
-  EXPECT_EQ(made.inner_strips, made.strips - 2);
-  EXPECT_EQ(made.left, 3);
-  EXPECT_EQ(made.right, 3);
+  EXPECT_EQ(made.inner_runs, 16);
+  EXPECT_TRUE(made.framed);
+  EXPECT_EQ(made.edge_units(), 0);
+  EXPECT_EQ(made.inner_strips, made.strips);
+  EXPECT_EQ(made.left, 4);
+  EXPECT_EQ(made.right, 4);
+  EXPECT_EQ(made.repeated, 8);
+  EXPECT_EQ(made.above, 3);
 }
 
 // Mode valid of the same image: rows of outputs begin anywhere, those of the signal do not.
@@ -386,8 +398,8 @@ TEST(stream_2d_tiling, stages_outputs_whose_rows_are_not_aligned) {
   const kernel::stream_2d_tiling made = kernel::stream_2d_tiling_of<float, filter>(
       kernel::stream_2d_policy_of(4, 1, 7), {1, 4096, 4096, 4090, 4090, 0, 0, true, true, false, 0, 0, 132});
   EXPECT_TRUE(made.staged);
-  EXPECT_EQ(made.inner_runs * made.run_groups, 30);
-  EXPECT_EQ(made.left + made.right, 0);
+  EXPECT_EQ(made.inner_runs, 16);
+  EXPECT_LE(made.left + made.right, 4);
 }
 
 }  // namespace

@@ -60,6 +60,67 @@ TEST(direct_choice, takes_an_image_by_streaming_or_in_tiles) {
   EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {4, 4}, .type = uint8}), direct_kernel::direct_2d);
 }
 
+TEST(direct_choice, streams_images_of_narrow_numbers) {
+  const problem photograph{.signal = {480, 640}, .filter = {5, 5}, .batch = 2, .mode = mode::same, .boundary = reflect};
+  const auto chosen_for = [&](const std::function<void(problem&)>& change) {
+    problem description = photograph;
+    change(description);
+    return chosen(description);
+  };
+  for (const element_type type : {float16, bfloat16, int16, uint16}) {
+    for (const std::int64_t side : {3, 5, 7}) {
+      const auto of = [&](problem& one) { one.type = type, one.filter = {side, side}; };
+      EXPECT_EQ(chosen_for(of), direct_kernel::stream_2d_stored) << type;
+      const element_type wide = is_integer(type) ? int32 : float32;
+      EXPECT_EQ(chosen_for([&](problem& one) { of(one), one.output_type = wide; }), direct_kernel::stream_2d_stored)
+          << type;
+    }
+    EXPECT_EQ(chosen_for([&](problem& one) {
+                one.type = type, one.filter = {9, 9};
+              }),
+              direct_kernel::direct_2d)
+        << type;
+  }
+  for (const element_type type : {int8, uint8}) {
+    EXPECT_EQ(chosen_for([&](problem& one) { one.type = type; }), direct_kernel::stream_2d_bytes) << type;
+    EXPECT_EQ(chosen_for([&](problem& one) { one.type = type, one.output_type = int32; }),
+              direct_kernel::stream_2d_bytes)
+        << type;
+    // Modulo 2^8 a tap is a byte, whatever its type.
+    const auto wide_taps = [&](problem& one) { one.type = type, one.filter_type = int32, one.output_type = type; };
+    EXPECT_EQ(chosen_for(wide_taps), direct_kernel::stream_2d_bytes) << type;
+    EXPECT_EQ(chosen_for([&](problem& one) { wide_taps(one), one.output_type = int32; }),
+              direct_kernel::stream_2d_stored)
+        << type;
+  }
+  const auto bytes_by = [&](element_type type, element_type filter) {
+    return chosen_for([&](problem& one) { one.type = type, one.filter_type = filter, one.output_type = int32; });
+  };
+  EXPECT_EQ(bytes_by(uint8, int8), direct_kernel::stream_2d_bytes);
+  EXPECT_EQ(bytes_by(int8, uint8), direct_kernel::stream_2d_stored);
+  EXPECT_EQ(chosen_for([](problem& one) { one.type = boolean; }), direct_kernel::direct_2d);
+  EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.filter = {3, 5}; }), direct_kernel::direct_2d);
+  EXPECT_EQ(chosen_for([](problem& one) { one.type = float16, one.output_type = bfloat16; }), direct_kernel::direct_2d);
+  EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.signal = {480, 60}; }), direct_kernel::direct_2d);
+  EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.bank = 9; }), direct_kernel::direct_2d);
+}
+
+TEST(direct_choice, streams_bytes_of_interleaved_channels) {
+  for (const std::int64_t channels : {2, 3, 4}) {
+    for (const std::int64_t side : {3, 5, 7}) {
+      problem one{.signal = {480, 640}, .filter = {side, side}, .batch = channels, .type = uint8, .mode = mode::same};
+      one.signal_layout = one.output_layout = interleaved(one.signal, channels);
+      const bool compiled = channels > 2 && side < 7;
+      EXPECT_EQ(chosen(one), compiled ? direct_kernel::stream_2d_bytes : direct_kernel::direct_2d) << channels << side;
+      problem planes = one;
+      planes.output_layout.reset();
+      EXPECT_EQ(chosen(planes), direct_kernel::direct_2d);
+      one.type = float16;
+      EXPECT_EQ(chosen(one), direct_kernel::direct_2d);
+    }
+  }
+}
+
 // The kernel for an image of 40 x 50 and a filter of 4 x 6, which may differ from that.
 direct_kernel for_image(const std::function<void(problem&)>& change) {
   problem description{.signal = {40, 50}, .filter = {4, 6}, .batch = 2, .mode = mode::same};

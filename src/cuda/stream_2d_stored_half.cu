@@ -1,0 +1,16 @@
+#include "cuda/enqueue_stream_2d_narrow.cuh"
+
+namespace faltung::cuda {
+template void enqueue_stream_2d_stored<float, float16_t, float16_t, 3>(const geometry&, int, const void*, const float*,
+                                                                       void*, cudaStream_t);
+template void enqueue_stream_2d_stored<float, float16_t, float16_t, 5>(const geometry&, int, const void*, const float*,
+                                                                       void*, cudaStream_t);
+template void enqueue_stream_2d_stored<float, float16_t, float16_t, 7>(const geometry&, int, const void*, const float*,
+                                                                       void*, cudaStream_t);
+template void enqueue_stream_2d_stored<float, float16_t, float, 3>(const geometry&, int, const void*, const float*,
+                                                                   void*, cudaStream_t);
+template void enqueue_stream_2d_stored<float, float16_t, float, 5>(const geometry&, int, const void*, const float*,
+                                                                   void*, cudaStream_t);
+template void enqueue_stream_2d_stored<float, float16_t, float, 7>(const geometry&, int, const void*, const float*,
+                                                                   void*, cudaStream_t);
+}  // namespace faltung::cuda

@@ -1,0 +1,342 @@
+// stream_2d_stored and stream_2d_bytes against the plain chain of multiply-adds, bit for bit, at every border, alignment
+// and boundary.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "cuda/enqueue_stream_2d_narrow.cuh"
+#include "element.hpp"
+#include "emulation/recording.hpp"
+#include "kernels/operand_field.hpp"
+#include "kernels/schedules.hpp"
+#include "kernels/stream_2d_case.hpp"
+#include "support/bounds.hpp"
+#include "support/operands.hpp"
+
+namespace faltung::test {
+namespace {
+
+template <class Type>
+struct as_stored_by_kernels {
+  using type = Type;
+};
+template <class Type>
+  requires std::is_integral_v<Type>
+struct as_stored_by_kernels<Type> {
+  using type = std::make_unsigned_t<Type>;
+};
+template <class Type>
+using kernel_type = typename as_stored_by_kernels<Type>::type;
+
+template <class Result, class Filter>
+struct odd {
+  static constexpr kernel::stream_2d_policy value{
+      .groups = 3, .passes_over = 1, .warps = 3, .min_blocks = 1, .least_rows = 3, .most_rows = 5, .want_warps = 7};
+};
+
+template <int Side, int Step = 1>
+using filter = kernel::stream_2d_filter<Side, Side, Step>;
+
+template <class SumType, class SignalType, class OutputType, class FilterType, template <class, class> class PolicyType>
+struct stored {
+  using sum = SumType;
+  using signal = SignalType;
+  using tap = SumType;
+  using output = OutputType;
+  using filter = FilterType;
+  static constexpr kernel::stream_2d_policy policy = PolicyType<kernel_type<output>, filter>::value;
+  static constexpr auto launch = &cuda::launch_stream_2d_stored<sum, kernel_type<signal>, kernel_type<output>, filter,
+                                                                PolicyType<kernel_type<output>, filter>>;
+};
+template <class SignalType, class TapType, class OutputType, class FilterType, template <class, class> class PolicyType>
+struct bytes {
+  using sum = std::uint32_t;
+  using signal = SignalType;
+  using tap = TapType;
+  using output = OutputType;
+  using filter = FilterType;
+  static constexpr bool wide = sizeof(OutputType) > 1;
+  static constexpr kernel::stream_2d_policy policy = PolicyType<kernel_type<output>, filter>::value;
+  static constexpr auto launch = &cuda::launch_stream_2d_bytes < wide && std::is_signed_v<signal>,
+                        wide &&std::is_signed_v<tap>, kernel_type<output>, filter, PolicyType < kernel_type<output>,
+                        filter >>
+      ;
+};
+
+template <class Case>
+class stream_2d_narrow : public testing::Test {
+ protected:
+  using Sum = typename Case::sum;
+  using Signal = typename Case::signal;
+  using Tap = typename Case::tap;
+  using Output = typename Case::output;
+  using Filter = typename Case::filter;
+  static constexpr long long step = Filter::step;
+  static constexpr long long lane = kernel::stream_2d_lane<kernel_type<Output>>;
+  static constexpr long long run = Case::policy.groups * 32 * lane;
+
+  template <class Type>
+  static std::vector<Type> numbers(long long count, std::uint64_t seed) {
+    return random_elements(type_of<Type>, count, values::normal, seed).template as<Type>();
+  }
+
+  // Not a number of either sign and of many payloads, and sums that overflow the type of the outputs.
+  static void make_strange(std::vector<Signal>& signal, std::vector<Sum>& taps) {
+    if constexpr (kernel::is_half<Signal>) {
+      const std::vector<std::uint16_t> bits = numbers<std::uint16_t>(static_cast<long long>(signal.size()), 9);
+      for (std::size_t i = 5; i < signal.size(); i += 131) signal[i].bits = bits[i] | 0x7c00u;
+      taps.front() = std::numeric_limits<float>::infinity();
+    }
+  }
+
+  void check(const stream_2d_case& c) {
+    SCOPED_TRACE(testing::Message() << "signal " << c.rows.signal << "x" << c.columns.signal << " output "
+                                    << c.rows.output << "x" << c.columns.output << " origin " << c.rows.origin << ","
+                                    << c.columns.origin << " " << to_string(c.rule) << " images " << c.images
+                                    << " shifts " << c.signal_shift << "," << c.output_shift << " gaps " << c.signal_gap
+                                    << "," << c.output_gap);
+    const long long in_pitch = c.columns.signal * step + c.signal_gap;
+    const long long out_pitch = c.columns.output * step + c.output_gap;
+    const long long out_image = c.rows.output * out_pitch;
+    std::vector<Signal> signal = numbers<Signal>(c.rows.signal * in_pitch * c.images + c.signal_shift, 1);
+    const std::vector<Tap> given = numbers<Tap>(Filter::taps * c.bank, 2);
+    std::vector<Sum> taps(given.begin(), given.end());
+    if (c.infinite) make_strange(signal, taps);
+    const long long first_row = c.upwards ? (c.rows.signal - 1) * in_pitch : 0;
+    const auto layout_of = [](long long offset, long long image, long long pitch) {
+      if (step == 1) return layout{.offset = offset, .batch = image, .row = pitch};
+      return layout{.offset = offset, .batch = image, .row = pitch, .column = step, .channels = step, .channel = 1};
+    };
+    const auto resolved = [](const axis& one) {
+      return axis_geometry{one.signal, Filter::columns, one.output, one.origin};
+    };
+    const boundary beyond = c.rule == boundary_rule::constant ? constant(3.0) : boundary(c.rule);
+    const geometry where{.rank = 2,
+                         .rows = resolved(c.rows),
+                         .columns = resolved(c.columns),
+                         .batch = c.images * step,
+                         .bank = c.bank,
+                         .boundary = beyond,
+                         .signal = {.type = type_of<Signal>,
+                                    .at = layout_of(c.signal_shift + first_row, c.rows.signal * in_pitch,
+                                                    c.upwards ? -in_pitch : in_pitch)},
+                         .filter = {.type = type_of<Tap>},
+                         .output = {.type = type_of<Output>, .at = layout_of(c.output_shift, out_image, out_pitch)},
+                         .compute = type_of<Sum>};
+    std::vector<Output> output(static_cast<std::size_t>(out_image * c.images * c.bank + c.output_shift),
+                               static_cast<Output>(77));
+    std::vector<Output> expected = output;
+    for (long long e = 0; e < c.images * c.bank; ++e) {
+      const Signal* const image = signal.data() + c.signal_shift + e / c.bank * c.rows.signal * in_pitch + first_row;
+      for (long long y = 0; y < c.rows.output; ++y)
+        for (long long x = 0; x < c.columns.output * step; ++x)
+          expected[static_cast<std::size_t>(c.output_shift + e * out_image + y * out_pitch + x)] =
+              kernel::to_stored<Output>(
+                  chain(c, image, where.signal.at.row, taps.data() + e % c.bank * Filter::taps, y, x / step, x % step),
+                  false);
+    }
+    Case::launch(where, 1, signal.data(), taps.data(), output.data(), nullptr);
+    EXPECT_TRUE(same_bits<Output>(output, expected));
+  }
+
+  static Sum chain(const stream_2d_case& c, const Signal* image, long long pitch, const Sum* taps, long long y,
+                   long long x, long long channel) {
+    Sum sum = 0;
+    for (long long j = 0; j < Filter::rows; ++j) {
+      const long long row = walk(c.rule, c.rows.origin + y + j, c.rows.signal);
+      for (long long i = 0; i < Filter::columns; ++i) {
+        const long long column = walk(c.rule, c.columns.origin + x + i, c.columns.signal);
+        const bool there = row >= 0 && column >= 0;
+        if (!there && c.rule == boundary_rule::zero) continue;
+        const Sum sample =
+            there ? kernel::from_stored<Sum>(image[row * pitch + column * step + channel], false) : Sum{3};
+        sum = kernel::multiply_add(taps[j * Filter::columns + i], sample, sum);
+      }
+    }
+    return sum;
+  }
+};
+
+template <class Result, class Filter>
+using stored_usual = kernel::stream_2d_stored_usual<Result, Filter>;
+template <class Result, class Filter>
+using bytes_usual = kernel::stream_2d_bytes_usual<Result, Filter>;
+using std::int16_t, std::int32_t, std::int8_t, std::uint16_t, std::uint32_t, std::uint8_t;
+using cases = testing::Types<
+    stored<float, float16_t, float16_t, filter<3>, stored_usual>,
+    stored<float, float16_t, float16_t, filter<7>, stored_usual>, stored<float, float16_t, float, filter<5>, odd>,
+    stored<float, bfloat16_t, bfloat16_t, filter<5>, stored_usual>,
+    stored<float, bfloat16_t, float, filter<3>, stored_usual>, stored<uint32_t, int16_t, int16_t, filter<3>, odd>,
+    stored<uint32_t, uint16_t, uint32_t, filter<7>, stored_usual>,
+    stored<uint32_t, int8_t, int32_t, filter<5>, stored_usual>, stored<uint32_t, uint8_t, uint32_t, filter<3>, odd>,
+    bytes<uint8_t, uint8_t, uint8_t, filter<3>, bytes_usual>, bytes<int8_t, int8_t, int8_t, filter<5>, bytes_usual>,
+    bytes<uint8_t, int8_t, uint8_t, filter<7>, odd>, bytes<uint8_t, uint8_t, uint32_t, filter<7>, bytes_usual>,
+    bytes<int8_t, int8_t, int32_t, filter<3>, odd>, bytes<uint8_t, int8_t, int32_t, filter<5>, bytes_usual>,
+    bytes<uint8_t, uint8_t, uint8_t, filter<3, 3>, bytes_usual>, bytes<int8_t, int8_t, int8_t, filter<5, 3>, odd>,
+    bytes<uint8_t, uint8_t, uint8_t, filter<3, 4>, odd>, bytes<uint8_t, uint8_t, uint8_t, filter<5, 4>, bytes_usual>>;
+TYPED_TEST_SUITE(stream_2d_narrow, cases);
+
+// All images of this size have an inside, runs that repeat columns of the one before, and a frame.
+TYPED_TEST(stream_2d_narrow, has_an_inside_where_the_others_tests_count_on_it) {
+  using taken = typename TypeParam::filter;
+  using result = kernel_type<typename TypeParam::output>;
+  for (int misplaced = 0; misplaced < TestFixture::lane; ++misplaced) {
+    for (const bool aligned : {true, false}) {
+      const long long columns = 2 * TestFixture::run + 40;
+      const kernel::stream_2d_tiling made =
+          kernel::stream_2d_narrow_tiling_of<typename TypeParam::sum, taken, kernel_type<typename TypeParam::signal>,
+                                             result>(TypeParam::policy,
+                                                     {.images = 1,
+                                                      .signal_rows = 45,
+                                                      .signal_columns = columns,
+                                                      .output_rows = 45,
+                                                      .output_columns = columns,
+                                                      .row_origin = -(taken::rows / 2),
+                                                      .column_origin = -(taken::columns / 2) * taken::step,
+                                                      .zero = true,
+                                                      .signal_aligned = aligned,
+                                                      .output_aligned = true,
+                                                      .signal_misplaced = misplaced,
+                                                      .output_misplaced = 0,
+                                                      .multiprocessors = 1});
+      EXPECT_TRUE(made.framed);
+      EXPECT_EQ(made.staged, !aligned || misplaced != 0);
+      EXPECT_GE(made.inner_runs, 2);
+      EXPECT_GT(made.inner_runs * made.inner_strips, 0);
+    }
+  }
+}
+
+TYPED_TEST(stream_2d_narrow, has_the_bits_of_the_chain_at_every_border) {
+  for (const long long output :
+       {1LL, 127 / TestFixture::step, 128 / TestFixture::step + 1, (2 * TestFixture::run + 43) / TestFixture::step}) {
+    for (const axis& columns : placements(output, TestFixture::Filter::columns)) {
+      this->check({.rows = {31, 31, -1}, .columns = columns});
+      if (this->HasFailure()) return;
+    }
+  }
+  for (const long long output : {1LL, 2LL, 5LL, 18LL, 50LL}) {
+    for (const axis& rows : placements(output, TestFixture::Filter::rows)) {
+      const long long pixels = (TestFixture::run + 48) / TestFixture::step;
+      this->check({.rows = rows, .columns = {pixels, pixels, -1}});
+      if (this->HasFailure()) return;
+    }
+  }
+}
+
+TYPED_TEST(stream_2d_narrow, continues_the_signal_by_every_rule) {
+  const long long pixels = (TestFixture::run + 48) / TestFixture::step;
+  for (const boundary_rule rule : all_rules) {
+    for (const axis& columns : {axis{pixels, pixels, -(TestFixture::Filter::columns / 2)}, axis{2, 140, -3}}) {
+      for (const axis& rows : {axis{40, 40, -(TestFixture::Filter::rows / 2)}, axis{2, 9, -5}}) {
+        this->check({.rows = rows, .columns = columns, .rule = rule});
+        if (this->HasFailure()) return;
+      }
+    }
+  }
+}
+
+TYPED_TEST(stream_2d_narrow, takes_operands_of_any_alignment) {
+  const long long pixels = kernel::round_up<long long>(TestFixture::run + 40, 48) / TestFixture::step;
+  const axis columns{pixels, pixels, -(TestFixture::Filter::columns / 2)};
+  const axis rows{30, 30, -1};
+  for (long long shift = 0; shift < 8; ++shift) {
+    this->check({.rows = rows, .columns = columns, .signal_shift = shift, .output_shift = shift});
+    this->check({.rows = rows, .columns = columns, .signal_shift = shift});
+    this->check({.rows = rows, .columns = columns, .signal_gap = shift, .output_gap = 1});
+    this->check({.rows = rows, .columns = columns, .images = 2, .signal_gap = 8, .output_gap = shift});
+    if (this->HasFailure()) return;
+  }
+  this->check({.rows = rows, .columns = columns, .upwards = true});
+}
+
+TYPED_TEST(stream_2d_narrow, takes_each_image_and_each_filter) {
+  const long long pixels = (TestFixture::run + 48) / TestFixture::step;
+  for (const long long bank : {1LL, 2LL}) {
+    if (bank > 1 && TestFixture::step > 1) continue;
+    this->check({.rows = {30, 30, -1}, .columns = {pixels, pixels, -1}, .images = 3, .bank = bank});
+    this->check({.rows = {4, 4, -1}, .columns = {7, 7, -1}, .images = 5, .bank = bank});
+  }
+}
+
+TYPED_TEST(stream_2d_narrow, keeps_what_is_no_number_as_it_is) {
+  const long long pixels = (TestFixture::run + 48) / TestFixture::step;
+  this->check({.rows = {30, 34, -4}, .columns = {pixels, pixels + 6, -3}, .infinite = true});
+  this->check({.rows = {30, 30, -1}, .columns = {pixels, pixels, -1}, .signal_shift = 1, .infinite = true});
+  this->check({.rows = {3, 13, -9}, .columns = {2, 60, -29}, .infinite = true});
+}
+
+TYPED_TEST(stream_2d_narrow, has_the_same_bits_under_every_schedule) {
+  const long long pixels = (TestFixture::run + 48) / TestFixture::step;
+  for (const schedule& how : schedules) {
+    SCOPED_TRACE(how.name);
+    const scheduled scope(how);
+    this->check({.rows = {30, 30, -1}, .columns = {pixels + 1, pixels + 1, -1}, .images = 2});
+    this->check({.rows = {30, 30, -1}, .columns = {pixels, pixels, -1}, .rule = boundary_rule::mirror});
+  }
+}
+
+// What is launched for an image of 300 x 640. Nothing runs, so memory need not be as large as the problem.
+std::string kernel_for(problem description) {
+  description.signal = {300, 640};
+  description.mode = mode::same;
+  const geometry where = resolve(description);
+  const direct_choice choice = direct_choice_of(where);
+  alignas(16) std::uint64_t memory[64]{};
+  emulation::record_launches(true);
+  if (where.compute == float32) {
+    const float taps[49]{};
+    cuda::enqueue_stream_2d_narrow(choice, where, 1, memory, taps, memory, nullptr);
+  } else {
+    const std::uint32_t taps[49]{};
+    cuda::enqueue_stream_2d_narrow(choice, where, 1, memory, taps, memory, nullptr);
+  }
+  emulation::record_launches(false);
+  std::string names;
+  for (const emulation::recorded_launch& each : emulation::take_recorded_launches()) names += each.kernel;
+  return names;
+}
+
+// As kernels are mangled: of the types, and of the filter.
+TEST(stream_2d_narrow_launch, is_of_the_kernel_for_the_types_and_the_filter) {
+  const auto expect = [](const problem& description, const std::string& types, const std::string& sides) {
+    const std::string name = kernel_for(description);
+    EXPECT_NE(name.find(types), std::string::npos) << name << " " << description;
+    EXPECT_NE(name.find(sides), std::string::npos) << name << " " << description;
+  };
+  for (const std::int64_t side : {3, 5, 7}) {
+    const std::string of_side = "Li" + std::to_string(side) + "ELi" + std::to_string(side) + "ELi1E";
+    const shape filter{side, side};
+    expect({.filter = filter, .type = float16}, "stream_2d_storedIfNS_9float16_tES2_", of_side);
+    expect({.filter = filter, .type = float16, .output_type = float32}, "stream_2d_storedIfNS_9float16_tEf", of_side);
+    expect({.filter = filter, .type = bfloat16}, "stream_2d_storedIfNS_10bfloat16_tES2_", of_side);
+    expect({.filter = filter, .type = bfloat16, .output_type = float32}, "stream_2d_storedIfNS_10bfloat16_tEf",
+           of_side);
+    expect({.filter = filter, .type = int16}, "stream_2d_storedIjtt", of_side);
+    expect({.filter = filter, .type = uint16, .output_type = int32}, "stream_2d_storedIjtj", of_side);
+    expect({.filter = filter, .type = int8, .filter_type = int16, .output_type = int32}, "stream_2d_storedIjhj",
+           of_side);
+    expect({.filter = filter, .type = int8}, "stream_2d_bytesILb0ELb0Eh", of_side);
+    expect({.filter = filter, .type = uint8, .output_type = uint32}, "stream_2d_bytesILb0ELb0Ej", of_side);
+    expect({.filter = filter, .type = int8, .output_type = int32}, "stream_2d_bytesILb1ELb1Ej", of_side);
+    expect({.filter = filter, .type = uint8, .filter_type = int8, .output_type = int32}, "stream_2d_bytesILb0ELb1Ej",
+           of_side);
+  }
+  for (const std::int64_t channels : {3, 4}) {
+    for (const std::int64_t side : {3, 5}) {
+      const layout pixels = interleaved({300, 640}, channels);
+      expect(
+          {.filter = {side, side}, .batch = channels, .type = uint8, .signal_layout = pixels, .output_layout = pixels},
+          "stream_2d_bytesILb0ELb0Eh",
+          "Li" + std::to_string(side) + "ELi" + std::to_string(side) + "ELi" + std::to_string(channels) + "E");
+    }
+  }
+}
+
+}  // namespace
+}  // namespace faltung::test
