@@ -42,6 +42,10 @@ __device__ inline std::uint64_t multiply_add(std::uint64_t a, std::uint64_t b, s
 #if defined(FALTUNG_EMULATION)
 template <class Type>
 __device__ inline void pin(Type&) {}
+template <class Type>
+__device__ inline void pin_global(Type&) {}
+template <class Type>
+__device__ inline void pin_shared(Type&) {}
 #else
 __device__ inline void pin(int& value) { asm volatile("" : "+r"(value)); }
 __device__ inline void pin(float& value) { asm volatile("" : "+f"(value)); }
@@ -50,6 +54,19 @@ __device__ inline void pin(std::uint32_t& value) { asm volatile("" : "+r"(value)
 template <class Type>
 __device__ inline void pin(Type*& value) {
   asm volatile("" : "+l"(value));
+}
+// For pointers that the compiler is to go on knowing to point to global or to shared memory.
+template <class Type>
+__device__ inline void pin_global(Type*& value) {
+  std::size_t address = __cvta_generic_to_global(value);
+  asm volatile("" : "+l"(address));
+  value = static_cast<Type*>(__cvta_global_to_generic(address));
+}
+template <class Type>
+__device__ inline void pin_shared(Type*& value) {
+  auto address = static_cast<std::uint32_t>(__cvta_generic_to_shared(value));
+  asm volatile("" : "+r"(address));
+  value = static_cast<Type*>(__cvta_shared_to_generic(address));
 }
 #endif
 

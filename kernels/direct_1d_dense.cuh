@@ -12,18 +12,12 @@
 
 namespace faltung::kernel {
 
-// A warp's share of a row: where its elements begin, plus a pack for each lane.
-template <int R, class Type>
-__device__ inline unsigned own_place() {
-  return threadIdx.x / 32 * (32 * R) + threadIdx.x % 32 * pack<Type>::size;
-}
-
-// How a window comes from memory. Packs are fetched from a place Shift elements behind where they can be, and then, when
-// all are under way, made of what was fetched; single elements take one step.
+// How a window comes from memory: packs are fetched and then, when all are under way, made of what was fetched; single
+// elements take one step.
 struct as_stored {
-  template <int Shift, class Type>
+  template <class Type>
   __device__ pack<Type> fetch(const Type* from) const {
-    return read_shifted<Shift>(from);
+    return read_pack(from);
   }
   template <class Type>
   __device__ pack<Type> made(const pack<Type>& fetched) const {
@@ -35,69 +29,99 @@ struct as_stored {
   }
 };
 
-// `count` elements of the filter and the window under them: R elements for each thread and as many behind them as
-// rounds the taps up to whole R. All loads of a thread are under way before the first is waited for.
-template <int R, int Threads, int Chunk, int Shift, class Type, class Stored, class Reader>
-__device__ inline void copy_window(const Reader& reader, Type* window, const Stored* source, Type* taps,
-                                   const Type* filter, unsigned count) {
+// `count` places of the filter and the window under them: R elements for each thread and, by packs, those that places
+// behind the first meet. Place i is for tap i - ahead. All loads of a thread are under way before the first is waited
+// for.
+template <int R, int Threads, int Chunk, class Type, class Stored, class Reader>
+__device__ inline void copy_chunk(const Reader& reader, Type* window, const Stored* source, Type* taps,
+                                  const Type* filter, unsigned filter_length, unsigned ahead, unsigned count) {
   constexpr int width = pack<Type>::size;
   const unsigned thread = threadIdx.x;
-  const unsigned own = own_place<R, Type>();
-  const unsigned beyond = thread * width;
-  const bool takes_more = beyond + width <= count + (R - 1u);
-  using fetched = decltype(reader.template fetch<Shift>(source));
+  const unsigned own = thread * width;
+  unsigned bytes = thread * static_cast<unsigned>(sizeof(pack<Type>));
+  pin(bytes);
+  window = behind_bytes(window, bytes);
+  source = behind_bytes(source, bytes / static_cast<unsigned>(sizeof(Type) / sizeof(Stored)));
+  const bool takes_more = own < count;
+  const unsigned tap = thread - ahead;
+  using fetched = decltype(reader.fetch(source));
   fetched main[R / width];
-  fetched more{};
-  Type tap{};
+  fetched more;
+  Type value{};  // packs that hold taps are read whole
   FALTUNG_UNROLL
-  for (int j = 0; j < R / width; ++j) main[j] = reader.template fetch<Shift>(source + own + j * 32 * width);
-  if (takes_more) more = reader.template fetch<Shift>(source + R * Threads + beyond);
-  if (thread < count) tap = filter[thread];
+  for (int j = 0; j < R / width; ++j) main[j] = reader.fetch(source + j * Threads * width);
+  if (takes_more) more = reader.fetch(source + R * Threads);
+  if (tap < filter_length) value = filter[tap];
   FALTUNG_UNROLL
-  for (int j = 0; j < R / width; ++j) write_pack(window + own + j * 32 * width, reader.made(main[j]));
-  if (takes_more) write_pack(window + R * Threads + beyond, reader.made(more));
-  if (thread < count) taps[thread] = tap;
+  for (int j = 0; j < R / width; ++j) write_pack(window + j * Threads * width, reader.made(main[j]));
+  if (takes_more) write_pack(window + R * Threads, reader.made(more));
+  if (Threads <= Chunk || thread < Chunk) taps[thread] = value;
+  if (Threads < Chunk && count > Threads) {
 #pragma unroll 1
-  for (unsigned i = thread + Threads; i < count; i += Threads) taps[i] = filter[i];
-  if constexpr (Threads * width < Chunk + R) {
+    for (unsigned i = thread + Threads; i < count; i += Threads) taps[i] = filter[i - ahead];
+    if constexpr (Threads * width < Chunk) {
 #pragma unroll 1
-    for (unsigned i = beyond + Threads * width; i + width <= count + (R - 1u); i += Threads * width)
-      write_pack(window + R * Threads + i, reader.made(reader.template fetch<Shift>(source + R * Threads + i)));
+      for (unsigned i = Threads * width; own + i < count; i += Threads * width)
+        write_pack(window + R * Threads + i, reader.made(reader.fetch(source + R * Threads + i)));
+    }
   }
 }
 
-template <int R, int Threads, int Chunk, int Shift = 0, class Type, class Stored, class Reader>
-__device__ inline void copy_shifted(unsigned shift, const Reader& reader, Type* window, const Stored* source,
-                                    Type* taps, const Type* filter, unsigned count) {
-  if (Shift + 1 == pack<Type>::size || shift == Shift) {
-    copy_window<R, Threads, Chunk, Shift>(reader, window, source, taps, filter, count);
-  } else if constexpr (Shift + 1 < pack<Type>::size) {
-    copy_shifted<R, Threads, Chunk, Shift + 1>(shift, reader, window, source, taps, filter, count);
+template <int Ahead = 0, int R, class Type>
+__device__ inline void begin_sums_behind(unsigned ahead, Type (&sums)[R], const pack<Type>& first,
+                                         const Type (&near)[R], const pack<Type>& taps) {
+  if (Ahead + 1 == pack<Type>::size || ahead == Ahead) {
+    begin_sums<Ahead>(sums, first, near, taps);
+  } else if constexpr (Ahead + 1 < pack<Type>::size) {
+    begin_sums_behind<Ahead + 1>(ahead, sums, first, near, taps);
   }
 }
 
 // The sums of a tile whose windows lie in the signal, chunk after chunk. At the end no thread reads the window any more.
+//
+// Windows are copied from the address for packs before them, and the taps are held as many places later: no pack is put
+// together of two.
 template <class Policy, int R, class Type, class Stored, class Result, class Reader>
 __device__ inline void sum_inside(Type (&sums)[R], const direct_1d_rows<Type, Stored, Result>& problem,
                                   const direct_1d_row_tile<Type, Stored, Result>& tile, const Reader& reader,
                                   Type* window, Type* taps) {
   constexpr direct_1d_dense_policy policy = Policy::value;
   constexpr int chunk = policy.taps_per_chunk;
+  constexpr int width = pack<Type>::size;
   // Packs of `width` elements begin where addresses are a multiple of their bytes.
-  const auto place = static_cast<unsigned>(reinterpret_cast<std::uintptr_t>(tile.source));
-  const unsigned shift = place / static_cast<unsigned>(sizeof(Stored)) % static_cast<unsigned>(pack<Type>::size);
-  const Stored* source = tile.source - shift;
-  const Type* filter = tile.filter;
-  int count = problem.first_chunk;
-  for (int next = 1;; ++next) {
-    copy_shifted<R, policy.threads, chunk>(shift, reader, window, source, taps, filter, static_cast<unsigned>(count));
+  auto behind = static_cast<unsigned>(reinterpret_cast<std::uintptr_t>(tile.source)) %
+                static_cast<unsigned>(width * sizeof(Stored));
+  pin(behind);
+  unsigned ahead = behind / static_cast<unsigned>(sizeof(Stored));
+  const Stored* source = tile.source - ahead;
+  pin_global(source);
+  const auto filter_length = static_cast<unsigned>(problem.filter_length);
+  unsigned places = filter_length + ahead;
+  unsigned count = smaller<unsigned>(places, chunk);
+  copy_chunk<R, policy.threads, chunk>(reader, window, source, taps, tile.filter, filter_length, ahead, count);
+  __syncthreads();
+  const Type* const own = window + threadIdx.x * R;
+  const Type* from = own + width;
+  const Type* own_taps = taps + width;
+  Type near[R];
+  read_packs<R>(near, from);
+  begin_sums_behind(ahead, sums, read_pack(own), near, read_pack(taps));
+  unsigned left = count - width;
+#pragma unroll 1
+  for (;;) {
+    add_behind(sums, near, from, own_taps, static_cast<int>(left));
     __syncthreads();
-    add_chunk(sums, window + threadIdx.x * R, taps, count);
-    __syncthreads();
-    if (next == problem.chunks) break;
+    places -= count;
+    if (places == 0) break;
     source += chunk;
-    filter += chunk;
-    count = next + 1 == problem.chunks ? problem.last_chunk : chunk;
+    ahead -= chunk;
+    count = smaller<unsigned>(places, chunk);
+    copy_chunk<R, policy.threads, chunk>(reader, window, source, taps, tile.filter, filter_length, ahead, count);
+    __syncthreads();
+    from = own;
+    own_taps = taps;
+    left = count;
+    read_packs<R>(near, from);
   }
 }
 
@@ -171,19 +195,26 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
   constexpr int R = policy.outputs_per_thread;
   constexpr int width = pack<Type>::size;
   const int thread = static_cast<int>(threadIdx.x);
-  Type* const taps = shared_arena<Type>();
+  Type* taps = shared_arena<Type>();
+  pin_shared(taps);
   Type* const window = taps + direct_1d_dense_layout<Type>(policy).window;
 
   const direct_1d_row_tile<Type> tile = row_tile_of(problem, policy.tile());
   Type sums[R] = {};
   if (blockIdx.x - problem.first_inside < problem.inside) {
+    Type* output = tile.output;
+    pin_global(output);  // or it would be found anew behind the sums
     sum_inside<Policy>(sums, problem, tile, as_stored{}, window, taps);
     // A warp stores what it has summed.
     write_packs(window + thread * R, sums);
     __syncwarp();
-    const unsigned own = own_place<R, Type>();
+    unsigned bytes = threadIdx.x / 32 * (32 * R * static_cast<unsigned>(sizeof(Type))) +
+                     threadIdx.x % 32 * static_cast<unsigned>(sizeof(pack<Type>));
+    pin(bytes);
+    output = behind_bytes(output, bytes);
+    const Type* const staged = behind_bytes(window, bytes);
     FALTUNG_UNROLL
-    for (int j = 0; j < R; j += width) write_pack(tile.output + own + j * 32, read_pack(window + own + j * 32));
+    for (int j = 0; j < R; j += width) write_pack(output + j * 32, read_pack(staged + j * 32));
     return;
   }
   make_border<Policy>(sums, problem, tile, as_stored{}, window, taps);

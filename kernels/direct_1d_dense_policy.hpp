@@ -1,6 +1,9 @@
 // How the direct 1D kernel for rows of the type computed in is cut to size.
 #pragma once
 
+#include <cstdint>
+#include <limits>
+
 #include "direct_1d_policy.hpp"
 #include "direct_1d_rows_tiling.hpp"
 
@@ -21,9 +24,12 @@ constexpr bool valid(const direct_1d_dense_policy& policy) {
       direct_1d_policy{policy.outputs_per_thread, policy.taps_per_chunk, policy.threads, policy.min_blocks});
 }
 
+// Inside the signal the first pack of taps is held whole, and places of taps are counted in 32 bits.
 template <class Type>
 constexpr direct_1d_row_reach reach_of(const direct_1d_dense_policy& policy, long long taps) {
-  return {policy.tile(), taps + policy.outputs_per_thread - 1 + pack<Type>::size - 1, pack<Type>::size};
+  constexpr int width = pack<Type>::size;
+  const bool takes_any = taps >= width && taps < std::numeric_limits<std::int32_t>::max();
+  return {policy.tile(), takes_any ? taps + width - 1 : out_of_reach, width};
 }
 
 // Machine code counted for sm_90, all instructions of a thread over its 20 outputs inside a row: 17.7, 26.1, 40.7,
