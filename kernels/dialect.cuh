@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cuda_runtime.h>
+#if !defined(FALTUNG_EMULATION)
+#include <cuda_pipeline_primitives.h>
+#endif
 
 #include <cmath>
 #include <cstdint>
@@ -67,6 +70,25 @@ __device__ inline void pin_shared(Type*& value) {
   auto address = static_cast<std::uint32_t>(__cvta_generic_to_shared(value));
   asm volatile("" : "+r"(address));
   value = static_cast<Type*>(__cvta_shared_to_generic(address));
+}
+#endif
+
+// 4, 8 or 16 bytes from global to shared memory, on their way until the thread waits for all of its own; at once below
+// compute capability 8.0 and under the emulator.
+#if defined(FALTUNG_EMULATION)
+template <class Type>
+__device__ inline void copy_async(Type* to, const Type* from) {
+  *to = *from;
+}
+__device__ inline void wait_for_copies() {}
+#else
+template <class Type>
+__device__ inline void copy_async(Type* to, const Type* from) {
+  __pipeline_memcpy_async(to, from, sizeof(Type));
+}
+__device__ inline void wait_for_copies() {
+  __pipeline_commit();
+  __pipeline_wait_prior(0);
 }
 #endif
 

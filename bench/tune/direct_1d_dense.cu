@@ -10,10 +10,11 @@ namespace {
 
 using policy = kernel::direct_1d_dense_policy;
 
-// outputs per thread, taps per chunk, threads, resident blocks that registers must allow
+// outputs per thread, taps per chunk, threads, resident blocks that registers must allow, turns
 constexpr std::array policies{
-    policy{12, 264, 64, 16}, policy{12, 264, 128, 8}, policy{12, 264, 256, 4}, policy{20, 280, 64, 14},
-    policy{20, 280, 128, 7}, policy{20, 280, 256, 3}, policy{28, 280, 128, 5},
+    policy{12, 264, 64, 16}, policy{12, 264, 128, 8},    policy{12, 264, 256, 4},
+    policy{20, 280, 64, 14}, policy{20, 280, 128, 7},    policy{20, 280, 256, 3},
+    policy{28, 280, 128, 5}, policy{20, 280, 128, 7, 2}, policy{20, 280, 128, 7, 4},
 };
 
 template <std::size_t Index>

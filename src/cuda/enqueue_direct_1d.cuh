@@ -104,7 +104,7 @@ direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_dense_policy& policy,
   return {.reach = kernel::reach_of<Type>(policy, axis.filter),
           .taps_per_chunk = policy.taps_per_chunk,
           .threads = policy.threads,
-          .shared_bytes = kernel::direct_1d_dense_layout<Type>(policy).elements * sizeof(Type)};
+          .shared_bytes = kernel::direct_1d_dense_elements<Type>(policy) * sizeof(Type)};
 }
 template <class Type>
 direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_registers_policy& policy, const axis_geometry&) {
