@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cuda_runtime.h>
+#if !defined(FALTUNG_EMULATION)
+#include <cuda_pipeline_primitives.h>
+#endif
 
 #include <cmath>
 #include <cstdint>
@@ -42,6 +45,10 @@ __device__ inline std::uint64_t multiply_add(std::uint64_t a, std::uint64_t b, s
 #if defined(FALTUNG_EMULATION)
 template <class Type>
 __device__ inline void pin(Type&) {}
+template <class Type>
+__device__ inline void pin_global(Type&) {}
+template <class Type>
+__device__ inline void pin_shared(Type&) {}
 #else
 __device__ inline void pin(int& value) { asm volatile("" : "+r"(value)); }
 __device__ inline void pin(float& value) { asm volatile("" : "+f"(value)); }
@@ -50,6 +57,38 @@ __device__ inline void pin(std::uint32_t& value) { asm volatile("" : "+r"(value)
 template <class Type>
 __device__ inline void pin(Type*& value) {
   asm volatile("" : "+l"(value));
+}
+// For pointers that the compiler is to go on knowing to point to global or to shared memory.
+template <class Type>
+__device__ inline void pin_global(Type*& value) {
+  std::size_t address = __cvta_generic_to_global(value);
+  asm volatile("" : "+l"(address));
+  value = static_cast<Type*>(__cvta_global_to_generic(address));
+}
+template <class Type>
+__device__ inline void pin_shared(Type*& value) {
+  auto address = static_cast<std::uint32_t>(__cvta_generic_to_shared(value));
+  asm volatile("" : "+r"(address));
+  value = static_cast<Type*>(__cvta_shared_to_generic(address));
+}
+#endif
+
+// 4, 8 or 16 bytes from global to shared memory, on their way until the thread waits for all of its own; at once below
+// compute capability 8.0 and under the emulator.
+#if defined(FALTUNG_EMULATION)
+template <class Type>
+__device__ inline void copy_async(Type* to, const Type* from) {
+  *to = *from;
+}
+__device__ inline void wait_for_copies() {}
+#else
+template <class Type>
+__device__ inline void copy_async(Type* to, const Type* from) {
+  __pipeline_memcpy_async(to, from, sizeof(Type));
+}
+__device__ inline void wait_for_copies() {
+  __pipeline_commit();
+  __pipeline_wait_prior(0);
 }
 #endif
 

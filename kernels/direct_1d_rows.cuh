@@ -52,10 +52,17 @@ __device__ inline direct_1d_row_tile<Type, Stored, Result> row_tile_of(const dir
   constexpr auto stored = static_cast<unsigned>(sizeof(Stored));
   constexpr auto result = static_cast<unsigned>(sizeof(Result));
   static_assert(result % stored == 0);
-  const char* const filter = reinterpret_cast<const char*>(rows.taps) + blockIdx.y * rows.taps_pitch;
-  char* const output = reinterpret_cast<char*>(rows.output) + blockIdx.y * rows.output_pitch +
-                       std::uint64_t{blockIdx.x} * (tile * result);
-  const char* const source = reinterpret_cast<const char*>(rows.signal) + blockIdx.y * rows.signal_pitch +
+  auto line = static_cast<int>(blockIdx.y);
+  pin(line);  // or it would be known not to be negative, and the products would be of 64 bits by 64
+  const auto behind = [line](long long pitch) {
+    auto bytes = static_cast<int>(pitch);
+    pin(bytes);
+    return static_cast<long long>(line) * bytes;
+  };
+  const char* const filter = reinterpret_cast<const char*>(rows.taps) + behind(rows.taps_pitch);
+  char* const output =
+      reinterpret_cast<char*>(rows.output) + behind(rows.output_pitch) + std::uint64_t{blockIdx.x} * (tile * result);
+  const char* const source = reinterpret_cast<const char*>(rows.signal) + behind(rows.signal_pitch) +
                              std::uint64_t{blockIdx.x} * (tile * stored);
   const unsigned ahead = bytes_behind_pack(output);
   return {reinterpret_cast<const Type*>(filter), reinterpret_cast<const Stored*>(source - ahead / (result / stored)),

@@ -5,6 +5,9 @@
 
 namespace faltung::kernel {
 
+// Samples behind every signal: for filters that no tile inside is made for.
+inline constexpr long long out_of_reach = 1LL << 62;
+
 struct direct_1d_row_reach {
   long long tile;         // outputs of a block
   long long read_behind;  // samples that it reads behind the place of its last output

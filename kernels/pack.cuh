@@ -19,6 +19,12 @@ __host__ __device__ inline unsigned bytes_behind_pack(const void* pointer) {
 }
 
 template <class Type>
+__device__ inline Type* behind_bytes(Type* first, unsigned bytes) {
+  using byte = std::conditional_t<std::is_const_v<Type>, const char, char>;
+  return reinterpret_cast<Type*>(reinterpret_cast<byte*>(first) + bytes);
+}
+
+template <class Type>
 __device__ inline pack<Type> read_pack(const Type* from) {
   return *reinterpret_cast<const pack<Type>*>(from);
 }
@@ -47,6 +53,13 @@ __device__ inline void read_packs(Type (&to)[Size], const Type* from) {
   }
   FALTUNG_UNROLL
   for (int i = Count / width * width; i < Count; ++i) to[i] = from[i];
+}
+// The one pack from At on.
+template <int At, int Size, class Type>
+__device__ inline void read_pack_at(Type (&to)[Size], const Type* from) {
+  const pack<Type> value = read_pack(from + At);
+  FALTUNG_UNROLL
+  for (int j = 0; j < pack<Type>::size; ++j) to[At + j] = value.lane[j];
 }
 template <int Size, class Type>
 __device__ inline void write_packs(Type* to, const Type (&from)[Size]) {

@@ -10,10 +10,11 @@ template <class Type>
 struct dense {
   using usual = kernel::direct_1d_dense_long<Type>;
   static constexpr int width = kernel::pack<Type>::size;
-  // outputs per thread, taps per chunk, threads, resident blocks that registers must allow
-  static constexpr std::array others{policy{3 * width, 264, 64, 16}, policy{3 * width, 264, 128, 8},
-                                     policy{3 * width, 264, 256, 4}, policy{5 * width, 280, 64, 14},
-                                     policy{5 * width, 280, 256, 3}, policy{7 * width, 280, 128, 4}};
+  // outputs per thread, taps per chunk, threads, resident blocks that registers must allow, turns
+  static constexpr std::array others{policy{5 * width, 280, 128, 7, 2}, policy{5 * width, 280, 128, 7, 4},
+                                     policy{3 * width, 264, 64, 16},    policy{3 * width, 264, 128, 8},
+                                     policy{3 * width, 264, 256, 4},    policy{5 * width, 280, 64, 14},
+                                     policy{5 * width, 280, 256, 3},    policy{7 * width, 280, 128, 4}};
   template <class Policy>
   static void launch(const geometry& where, const tune_operands& of, cudaStream_t stream) {
     cuda::launch_direct_1d_dense<Type, Policy>(where, direct_operands_of<Type>(where, of), stream);

@@ -30,7 +30,8 @@ inline policy_fields fields_of(const kernel::direct_1d_dense_policy& one) {
   return {{"outputs_per_thread", one.outputs_per_thread},
           {"taps_per_chunk", one.taps_per_chunk},
           {"threads", one.threads},
-          {"min_blocks", one.min_blocks}};
+          {"min_blocks", one.min_blocks},
+          {"turns", one.turns}};
 }
 inline policy_fields fields_of(const kernel::direct_1d_registers_policy& one) {
   return {{"packs", one.packs}, {"threads", one.threads}, {"min_blocks", one.min_blocks}};

@@ -71,13 +71,21 @@ kernel::direct_1d_rows<Type, Stored, Result> direct_1d_rows_of(const direct_1d_r
           .origin = axis.origin};
 }
 
+// Blocks find their line's operands with pitches of 32 bits; lines farther apart have launches of their own.
+template <class Rows>
+long long lines_per_launch(const Rows& rows) {
+  const auto fits = [](long long pitch) { return pitch == static_cast<std::int32_t>(pitch); };
+  return fits(rows.signal_pitch) && fits(rows.taps_pitch) && fits(rows.output_pitch) ? max_lines_per_launch : 1;
+}
+
 template <class Rows, class Type>
 void launch_rows(const direct_1d_row_kernel& how, void (*entry)(Rows, long long), Rows rows, const geometry& where,
                  const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
   using result = std::remove_pointer_t<decltype(rows.output)>;
   const long long tiles = tiling_of_rows<result>(how, operands, where.columns).tiles;
-  for (long long first = 0; first < where.output_count(); first += max_lines_per_launch) {
-    const long long lines = std::min(where.output_count() - first, max_lines_per_launch);
+  const long long most = lines_per_launch(rows);
+  for (long long first = 0; first < where.output_count(); first += most) {
+    const long long lines = std::min(where.output_count() - first, most);
     launch({.blocks = tiles,
             .threads = how.threads,
             .shared_bytes = how.shared_bytes,
@@ -96,7 +104,7 @@ direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_dense_policy& policy,
   return {.reach = kernel::reach_of<Type>(policy, axis.filter),
           .taps_per_chunk = policy.taps_per_chunk,
           .threads = policy.threads,
-          .shared_bytes = kernel::direct_1d_dense_layout<Type>(policy).elements * sizeof(Type)};
+          .shared_bytes = kernel::direct_1d_dense_elements<Type>(policy) * sizeof(Type)};
 }
 template <class Type>
 direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_registers_policy& policy, const axis_geometry&) {

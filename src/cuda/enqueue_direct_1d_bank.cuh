@@ -47,8 +47,9 @@ void launch_direct_1d_bank(const geometry& where, const kernel::direct_operands<
   const int share = kernel::direct_1d_bank_share(tiles * where.batch, where.bank);
   auto problem = bank_problem_of(where, how, operands, tiling, share);
   kernel::direct_1d_rows<Type>& rows = problem.rows;
-  for (long long first = 0; first < where.batch; first += max_lines_per_launch) {
-    const long long lines = std::min(where.batch - first, max_lines_per_launch);
+  const long long most = lines_per_launch(rows);
+  for (long long first = 0; first < where.batch; first += most) {
+    const long long lines = std::min(where.batch - first, most);
     launch({.blocks = tiles,
             .threads = how.threads,
             .shared_bytes = how.shared_bytes,

@@ -27,6 +27,19 @@ struct odd {
   static constexpr kernel::direct_1d_dense_policy value{2 * pack, 42 * pack, 32, 1};
 };
 
+// Blocks that make their tile in turns, the smallest and one whose filters take several chunks and several rounds of
+// copies.
+template <class Type>
+struct smallest_in_turns {
+  static constexpr int pack = kernel::pack<Type>::size;
+  static constexpr kernel::direct_1d_dense_policy value{pack, pack, 32, 1, 2};
+};
+template <class Type>
+struct odd_in_turns {
+  static constexpr int pack = kernel::pack<Type>::size;
+  static constexpr kernel::direct_1d_dense_policy value{2 * pack, 42 * pack, 32, 1, 3};
+};
+
 template <class Type, class Policy>
 void check(const case_1d<Type>& c) {
   check_case<Type>(c, [](const geometry& where, const Type* signal, const Type* taps, Type* output) {
@@ -36,12 +49,13 @@ void check(const case_1d<Type>& c) {
 
 template <class Case>
 class direct_1d_dense : public testing::Test {};
-using cases = testing::Types<with<float, smallest<float>>, with<float, odd<float>>, with<double, smallest<double>>,
-                             with<double, odd<double>>, with<float, kernel::direct_1d_dense_long<float>>,
-                             with<double, kernel::direct_1d_dense_long<double>>,
-                             with<std::uint32_t, smallest<std::uint32_t>>, with<std::uint64_t, odd<std::uint64_t>>,
-                             with<std::uint32_t, kernel::direct_1d_dense_long<std::uint32_t>>,
-                             with<std::uint64_t, kernel::direct_1d_dense_long<std::uint64_t>>>;
+using cases = testing::Types<
+    with<float, smallest<float>>, with<float, odd<float>>, with<double, smallest<double>>, with<double, odd<double>>,
+    with<float, kernel::direct_1d_dense_long<float>>, with<double, kernel::direct_1d_dense_long<double>>,
+    with<std::uint32_t, smallest<std::uint32_t>>, with<std::uint64_t, odd<std::uint64_t>>,
+    with<std::uint32_t, kernel::direct_1d_dense_long<std::uint32_t>>,
+    with<std::uint64_t, kernel::direct_1d_dense_long<std::uint64_t>>, with<float, smallest_in_turns<float>>,
+    with<double, odd_in_turns<double>>, with<std::uint32_t, odd_in_turns<std::uint32_t>>>;
 TYPED_TEST_SUITE(direct_1d_dense, cases);
 
 // Lengths around the tile, filters around the chunk and the turn, origins from wholly outside on the left to inside.
@@ -83,7 +97,7 @@ TYPED_TEST(direct_1d_dense, takes_pointers_of_any_alignment) {
   constexpr std::size_t width = kernel::pack<Type>::size;
   for (std::size_t shift = 0; shift < width; ++shift) {
     for (std::size_t output_shift = 0; output_shift < width; ++output_shift) {
-      for (const long long filter : {9LL, chunk + 2}) {
+      for (const long long filter : {9LL, chunk - 1, chunk + 2}) {
         check<Type, typename TypeParam::policy>({.signal = 3 * tile + 40 + static_cast<long long>(shift),
                                                  .filter = filter,
                                                  .output = 3 * tile + 40,
