@@ -26,7 +26,7 @@ FALTUNG_FFT_INLINE complex_lane<Lane> tile_product(const complex_lane<Lane>& z, 
     return plus_product<lane_factor>(sum, z, partner, table);
 }
 
-// Of strips `strips.from`, `strips.table` and `strips.to`, two each, over 2^levels places, of which the table has 4 vectors
+// Of strips `strips.from`, `strips.table` and `strips.to`, two each, over 2^levels places, the table having 4 vectors for
 // each; one strip by itself is given twice. `to` may be `from`.
 template <class Lane, kernel::product_rule Rule, class Swap, class Strips>
 FALTUNG_FFT_INLINE void multiply_places(const Strips& strips, const Swap& swap, std::int64_t here, std::int64_t there) {

@@ -17,8 +17,8 @@ struct cpu_capabilities {
   double multiply_adds_per_second = 20e9;
   /// Bytes read plus written per second from memory, all threads together.
   double bytes_per_second = 20e9;
-  /// Of one vector of the instruction set used. CPU overlap_save works on as many segments at once as it has numbers, or
-  /// on as many columns of a tile.
+  /// Of one vector of the instruction set used. CPU overlap_save works on as many segments at once as it has numbers,
+  /// or on as many columns of a tile.
   int vector_bytes = 16;
   /// Whether the library was built with a whole-signal CPU FFT. overlap_save needs none.
   bool fft = false;

@@ -61,11 +61,8 @@ class overlap_save_2d final : public executor {
       const room lane(workspace + static_cast<std::size_t>(worker) * memory_.lane_bytes, memory_);
       for (std::int64_t i = begin; i < end; ++i) {
         const std::int64_t tile = i % tiles_.count();
-        const call of{signals,
-                      outputs,
-                      stop,
-                      worker,
-                      {i / tiles_.count(), tile / tiles_.columns.count, tile % tiles_.columns.count}};
+        const tile_place at{i / tiles_.count(), tile / tiles_.columns.count, tile % tiles_.columns.count};
+        const call of{signals, outputs, stop, worker, at, seconds_ > 1e-3};
         memory_.in_place ? convolve(of, lane) : run(of, lane);
       }
     });
@@ -79,8 +76,12 @@ class overlap_save_2d final : public executor {
     interruption& stop;
     int worker;
     tile_place at;
+    bool takes_long;
 
-    void poll() const { stop.poll(worker); }
+    // Within a tile; between tiles parallel_for asks.
+    void poll() const {
+      if (takes_long) stop.poll(worker);
+    }
   };
 
   struct room {
@@ -230,7 +231,7 @@ class overlap_save_2d final : public executor {
     pieces.rows = tiles_.rows.outputs_of(of.at.row, problem_.rows);
     pieces.columns = tiles_.columns.outputs_of(of.at.column, problem_.columns);
     for (std::int64_t i = 0; i < pieces.count(); ++i) {
-      of.poll();
+      of.stop.poll(of.worker);
       rectangle area = pieces(i);
       area.first_row += first_row;
       area.last_row += first_row;

@@ -7,8 +7,8 @@
 
 namespace faltung::cpu {
 
-// Type is float or double. A tile lies in groups of `width` columns, `stride` numbers apart: a group has for each row, or
-// after its block transform for each place of the row frequencies and each of its parts, a vector of the columns'
+// Type is float or double. A tile lies in groups of `width` columns, `stride` numbers apart: a group has for each row,
+// or after its block transform for each place of the row frequencies and each of its parts, a vector of the columns'
 // numbers. Strips are those of plan/block_tiles.hpp: for each column, or column frequency, a vector of real parts and
 // one of imaginary ones.
 template <class Type>

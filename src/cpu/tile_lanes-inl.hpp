@@ -1,5 +1,5 @@
-// A tile of a picture in vectors of adjacent columns, and in vectors of adjacent row frequencies. Compiled once for each
-// instruction set.
+// A tile of a picture in vectors of adjacent columns, and in vectors of adjacent row frequencies. Compiled once for
+// each instruction set.
 #if defined(FALTUNG_CPU_TILE_LANES) == defined(HWY_TARGET_TOGGLE)
 #ifdef FALTUNG_CPU_TILE_LANES
 #undef FALTUNG_CPU_TILE_LANES

@@ -51,9 +51,9 @@ struct block_tiles {
 
 // A tile's transform keeps W = `width` row frequencies side by side, the numbers of a vector, over all columns: a strip.
 // Strip s has places s * W .. s * W + W - 1 of the bit-reversed order, in which the partner of a place in
-// [2^b, 2^(b + 1)) is its mirror image there (kernels/packed_product.hpp). So strips 0 and 1 hold their own partners, and
-// any other the partners of one strip: the upper one of the two has its places in the opposite order, so that partners
-// lie in the same lane.
+// [2^b, 2^(b + 1)) is its mirror image there (kernels/packed_product.hpp). So strips 0 and 1 hold their own partners,
+// and any other the partners of one strip: the upper one of the two has its places in the opposite order, so that
+// partners lie in the same lane.
 struct tile_strips {
   std::int64_t width;
   std::int64_t count;

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <limits>
+#include <string>
 
 #include "select/bounds.hpp"
 #include "select/cost.hpp"
@@ -27,10 +28,20 @@ struct side_range {
   }
 };
 
-}  // namespace
+constexpr std::int64_t longest_filter = longest_tile / 2 + 1;
 
 bool fits_tiles(const axis_geometry& axis) {
-  return axis.filter <= longest_tiled_filter || axis.output + axis.filter - 1 <= longest_tile;
+  return axis.filter <= longest_filter || axis.output + axis.filter - 1 <= longest_tile;
+}
+
+}  // namespace
+
+refusal refuse_tiles(const geometry& problem) {
+  if (fits_tiles(problem.rows) && fits_tiles(problem.columns)) return {};
+  const auto square = [](std::int64_t side) { return std::to_string(side) + " x " + std::to_string(side); };
+  return {"options.method", "overlap_save",
+          "in 2D overlap_save takes filters of at most " + square(longest_filter) +
+              ", longer ones where all samples fit " + square(longest_tile)};
 }
 
 shape best_tile(const selection_context& context) {

@@ -171,11 +171,12 @@ double cpu_tiles_seconds(const block_tiles& tiles, std::int64_t width, std::int6
   const double vectors = static_cast<double>(tiles.samples()) / static_cast<double>(width);
   const double one = vectors * parts * tile_vector_seconds(tiles) +
                      static_cast<double>(tiles.rows.length) * costs.cpu_tile_row * parts;
-  const std::int64_t all = tiles.count() * problem.batch;
-  const std::int64_t busy = std::clamp<std::int64_t>(all, 1, workers);
+  const double waiting = costs.cpu_tile_far_byte * std::max(0.0, moved_bytes(problem) - costs.cpu_tile_near_bytes);
+  const auto all = static_cast<double>(tiles.count() * problem.batch);
+  const double busy = std::clamp(static_cast<double>(workers), 1.0, std::max(1.0, all));
   const double together =
-      one * static_cast<double>((all + busy - 1) / busy) + static_cast<double>(busy - 1) * costs.cpu_thread_start;
-  const double computed = std::min(one * static_cast<double>(all), together);
+      (one + waiting / std::max(1.0, all)) * std::ceil(all / busy) + (busy - 1) * costs.cpu_thread_start;
+  const double computed = std::min(one * all + waiting, together);
   return costs.cpu_call + std::max(computed, moved_bytes(problem) / machine.bytes_per_second);
 }
 

@@ -50,9 +50,11 @@ struct cost_constants {
   double cpu_block_near_bytes = 4e6;   // this; 12 ns and 70 ns a vector with 9 and 62 parts of 8192 taps
   double cpu_block_store = 3.7e-9;     // stored, if it holds outputs
   // Beside its vectors, short segments' above all: 256 signals of 1000 and 3000 samples with segments of 64 to 1024.
-  double cpu_block_group = 200e-9;  // a group of segments: who is in it, and calls
-  double cpu_block_ends = 120e-9;   // both ends of a signal, which are copied before they are taken
-  double cpu_tile_row = 22e-9;      // a row of a tile read or written, whatever its length; vectors: cost.cpp
+  double cpu_block_group = 200e-9;    // a group of segments: who is in it, and calls
+  double cpu_block_ends = 120e-9;     // both ends of a signal, which are copied before they are taken
+  double cpu_tile_row = 22e-9;        // a row of a tile read or written, whatever its length; vectors: cost.cpp
+  double cpu_tile_far_byte = 70e-12;  // a byte of the operands that is waited for, where they are more than
+  double cpu_tile_near_bytes = 8e6;   // this: float64 at 1024 x 1024, float32 at 2000 x 2000 and 4096 x 4096
 
   // CUDA: estimates from machine code and data sheets; not measured on a device.
   double cuda_launch = 4e-6;             // one kernel, launch to launch on one stream

@@ -193,14 +193,6 @@ refusal refuse_segments(const geometry& problem) {
   return {};
 }
 
-refusal refuse_tiles(const geometry& problem) {
-  if (fits_tiles(problem.rows) && fits_tiles(problem.columns)) return {};
-  return {"options.method", "overlap_save",
-          "in 2D overlap_save takes filters of at most " + std::to_string(longest_tiled_filter) + " x " +
-              std::to_string(longest_tiled_filter) + ", longer ones where all samples fit " +
-              std::to_string(longest_tile) + " x " + std::to_string(longest_tile)};
-}
-
 refusal refuse_cpu_overlap_save(const selection_context& context) {
   refusal no = context.problem.rank == 1 ? refuse_segments(context.problem) : refuse_tiles(context.problem);
   if (!no) no = refuse_boundless(context);
