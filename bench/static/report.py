@@ -10,7 +10,8 @@ kernels are compiled for those architectures too, and --simulated COUNTS adds wh
 counts.
 
 The counts are exact for the block that is counted: its machine code is interpreted thread by thread with the parameters
-that the library passes, and every branch depends on them alone (but for sums being numbers, neither zero nor infinite).
+that the library passes, and every branch depends on them alone, but for one assumption about data, which the report
+states.
 Two checks would show a wrong step: each output is stored once, and multiply-adds come out as outputs times taps. What
 remains is a model: the predicted share.
 """
@@ -31,6 +32,8 @@ import simulate
 import toolkit
 
 ROOT = toolkit.ROOT
+ASSUMPTION = ("Counted for samples and sums that are ordinary numbers, of magnitudes from 1e-15 to 3e38: kernels look "
+              "for others, to treat them apart.\n")
 FLAGS = ["-std=c++20", "--expt-relaxed-constexpr", "-fmad=false", "-lineinfo"]
 
 
@@ -121,6 +124,7 @@ def print_policies(out, policies):
 
 
 def print_report(out, result, simulated=None):
+    out.write(f"{roof.__doc__.strip()}\n\n{ASSUMPTION}\n")
     for architecture, content in result.items():
         names = measures.readable(list(content["kernels"]))
         out.write(f"sm_{architecture}\n\n")
@@ -130,8 +134,9 @@ def print_report(out, result, simulated=None):
             out.write(f"Shares of the roof are predicted for {device.name}: {device.multiprocessors} multiprocessors, "
                       f"{device.clock / 1e9:.2f} GHz, copies at {device.copy / 1e12:.2f} TB/s ({device.copy_source}); "
                       f"{roof.issue_slots(device, 8):.1f} issue slots for each float moved in and out.\n")
-        out.write("sectors of global memory and wavefronts of shared memory: over the ideal for the same accesses; "
-                  "lanes: of a warp, that come to an instruction.\n")
+        out.write("sectors of global memory and wavefronts of shared memory: over the ideal for the same accesses (16 "
+                  "bytes at one address for a whole warp take 2 wavefronts, ideally 1); lanes: of a warp, that come to "
+                  "an instruction.\n")
         print_table(out, PROBLEM_HEADER, list(problem_rows(content["problems"], names)), ("kernel",))
         for entry in content["problems"]:
             if "uncounted" in entry:

@@ -390,6 +390,8 @@ class Study(unittest.TestCase):
     def test_the_report_says_all_of_it(self):
         out = io.StringIO()
         report.print_report(out, {90: self.study()})
+        self.assertIn(roof.__doc__.strip(), out.getvalue())
+        self.assertIn("from 1e-15 to 3e38", out.getvalue())
         kernel, problem = [line.split() for line in out.getvalue().splitlines() if line.startswith(("test ", "p m=1"))]
         self.assertEqual(kernel[4:8], ["32", "32", "50", "%"])  # threads, warps, occupancy
         self.assertEqual(problem[-1], "test")

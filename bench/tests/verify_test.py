@@ -60,7 +60,7 @@ class DryRun(Scratch):
         steps = {step["name"]: i for i, step in enumerate(self.read("summary")["steps"])}
         order = ["prerequisites", "configure", "build", "gpu-tests", "roofline", "sanitizer-memcheck",
                  "sanitizer-racecheck", "sanitizer-initcheck", "sanitizer-synccheck", "crossover", "points",
-                 "peer-torch", "tune"]
+                 "peer-torch", "build-tune", "tune"]
         self.assertEqual(sorted(order, key=steps.__getitem__), order)
         self.assertLessEqual({"peer-torch", "peer-cupy", "peer-npp", "peer-cufft", "peer-cufftdx"}, set(steps))
         limits = [step["limit_seconds"] for step in self.read("summary")["steps"]]
