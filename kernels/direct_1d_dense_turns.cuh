@@ -69,8 +69,14 @@ __device__ inline void make_turns(Type (&sums)[R], const direct_1d_rows<Type>& p
     const bool last_chunk = first + count == places;
     unsigned left = count;
     if (!last_chunk || turns > 1) {
-      source += last_chunk ? policy.outputs_per_turn() - first : chunk;
-      first = last_chunk ? 0 : first + chunk;
+      if (last_chunk) {
+        source += policy.outputs_per_turn();
+        source -= first;
+        first = 0;
+      } else {
+        source += chunk;
+        first += chunk;
+      }
       count = smaller(places - first, chunk);
       copy_window_async<Policy>(window + other, source, count);
       if (!one_chunk) copy_taps_async<Policy>(taps + other, tile.filter, filter_length, ahead - first, count);

@@ -72,10 +72,10 @@ constexpr kernel_instructions separable_2d_instructions{6.5, 1.25};
 kernel_instructions instructions_of(direct_kernel kernel) {
   switch (kernel) {
     case direct_kernel::direct_1d_registers: return {5, 1.06};
-    case direct_kernel::direct_1d_dense: return {8.5, 1.04};
+    case direct_kernel::direct_1d_dense: return {6.2, 1.04};
     case direct_kernel::direct_1d_lines: return {25, 1.2};  // signals of 64 to 1000 samples
     case direct_kernel::direct_1d_bank: return {6.5, 1.04};
-    case direct_kernel::direct_1d_stored: return {10, 1.05};
+    case direct_kernel::direct_1d_stored: return {9, 1.04};
     case direct_kernel::direct_1d_bytes: return {6, 0.28};  // four products to an instruction
     case direct_kernel::direct_1d_complex: return {12, 1.08};
     case direct_kernel::stream_2d: return {3.3, 1.075};

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <limits>
 #include <set>
 
 #include "cuda/enqueue_direct_1d.cuh"
@@ -143,6 +144,39 @@ TYPED_TEST(direct_1d_dense, gives_each_signal_its_filter) {
 TEST(direct_1d_dense_lines, take_several_launches) {
   check<float, smallest<float>>(
       {.signal = 3, .filter = 2, .output = 2, .origin = 0, .batch = 65'540, .per_signal = true});
+}
+
+TEST(direct_1d_dense_lines, have_launches_of_their_own_where_they_are_too_far_apart_for_32_bits) {
+  using rows = kernel::direct_1d_rows<float>;
+  constexpr long long most = std::numeric_limits<std::int32_t>::max();
+  for (long long rows::*const pitch : {&rows::signal_pitch, &rows::taps_pitch, &rows::output_pitch}) {
+    for (const long long near : {0LL, most, -most - 1}) {
+      rows made{};
+      made.*pitch = near;
+      EXPECT_EQ(cuda::lines_per_launch(made), cuda::max_lines_per_launch) << near;
+    }
+    for (const long long far : {most + 1, -most - 2, 1LL << 32}) {
+      rows made{};
+      made.*pitch = far;
+      EXPECT_EQ(cuda::lines_per_launch(made), 1) << far;
+    }
+  }
+}
+
+// A first pack of taps is there, and places of taps are counted in 32 bits.
+TEST(direct_1d_dense_reach, has_tiles_inside_for_filters_of_a_pack_to_31_bits) {
+  const auto inside = [](auto type, long long taps) {
+    using Type = decltype(type);
+    return kernel::direct_1d_tiles_of_rows(kernel::reach_of<Type>(kernel::direct_1d_dense_long<Type>::value, taps),
+                                           1LL << 33, 1LL << 20, 0, 3)
+        .inside;
+  };
+  EXPECT_EQ(inside(float{}, 3), 0);
+  EXPECT_GT(inside(float{}, 4), 0);
+  EXPECT_EQ(inside(double{}, 1), 0);
+  EXPECT_GT(inside(double{}, 2), 0);
+  EXPECT_GT(inside(float{}, (1LL << 31) - 2), 0);
+  EXPECT_EQ(inside(float{}, (1LL << 31) - 1), 0);
 }
 
 // In 64 bits: a signal of 2^33 samples.
