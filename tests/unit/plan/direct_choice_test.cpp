@@ -60,7 +60,8 @@ TEST(direct_choice, reads_rows_of_complex_numbers_once) {
   for (const element_type filter : {complex64, float32})
     EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .type = complex64, .filter_type = filter}),
               direct_kernel::direct_1d_complex);
-  EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2, .type = complex64}), direct_kernel::direct_1d);
+  EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2, .type = complex64}), direct_kernel::direct_1d_complex);
+  EXPECT_EQ(chosen({.signal = {9000}, .filter = {800}, .bank = 2, .type = complex64}), direct_kernel::direct_1d);
 }
 
 TEST(direct_choice, takes_an_image_by_streaming_or_in_tiles) {
