@@ -44,17 +44,29 @@ __device__ inline void store_staged_at(unsigned shift, Type* to, const Type* sta
   }
 }
 
-// Block (x, y, z) makes tile x of signal y with part z of the filters. Launches have no more blocks than a grid may
-// have: the first is always block 0.
-template <class Type, class Policy>
-__global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_blocks)
-    direct_1d_bank(const __grid_constant__ direct_1d_bank_problem<Type, direct_1d_bank_tiling> problem,
-                   const long long) {
+// The first `end` of a warp's outputs but `begin`, which lie staged, by lane and pack of the type that sums are formed
+// in. `to` and `staged` are the lane's own.
+template <int R, class Type>
+__device__ inline void store_part(Type* to, const Type* staged, int begin, int end) {
+  constexpr int width = pack<Type>::size;
+  const int lane = static_cast<int>(threadIdx.x % 32);
+  if (begin == 0 && end == 32 * R) {
+    store_staged_at<R>(bytes_behind_pack(to) / static_cast<unsigned>(sizeof(Type)), to, staged);
+  } else {
+#pragma unroll 4
+    for (int i = begin + lane; i < end; i += 32) to[i - lane * width] = staged[i - lane * width];
+  }
+}
+
+// Block (x, y, z) makes tile x of signal y with part z of the filters.
+template <class Policy, class Rows, class Type, class Stored, class Result, class Reader>
+__device__ inline void make_bank_tile(const direct_1d_bank_problem<Rows, direct_1d_bank_tiling>& problem,
+                                      const direct_1d_rows<Type, Stored, Result>& rows, const Reader& reader) {
   constexpr direct_1d_bank_policy policy = Policy::value;
   static_assert(valid<Type>(policy));
   constexpr int R = policy.outputs_per_thread;
   constexpr int width = pack<Type>::size;
-  const direct_1d_rows<Type>& rows = problem.rows;
+  constexpr bool narrows = sizeof(Result) < sizeof(Type);
   const direct_1d_bank_tiling& tiling = problem.tiling;
   const signal_view<Type>& samples = rows.samples;
   const int thread = static_cast<int>(threadIdx.x);
@@ -62,7 +74,7 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
   Type* const window = shared_arena<Type>();
   Type* const taps = window + tiling.taps;
 
-  const direct_1d_row_tile<Type> tile = row_tile_of(rows, tiling.tile);
+  const direct_1d_row_tile<Type, Stored, Result> tile = row_tile_of(rows, tiling.tile);
   const int slice = static_cast<int>(threadIdx.x / 32 * (32 * R));
   const int lane = static_cast<int>(threadIdx.x % 32);
   // Which of the warp's outputs there are, and whether windows of some of the thread's hang out of the signal.
@@ -72,22 +84,23 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
   const long long first_output = static_cast<long long>(blockIdx.x) * tiling.tile - tile.ahead;
   const long long own_base = rows.origin + first_output + thread * R;
   if (blockIdx.x - rows.first_inside < rows.inside) {
-    const int shift = static_cast<int>(bytes_behind_pack(tile.source) / sizeof(Type));
-    copy_shifted<R / width>(shift, window, tile.source, thread, static_cast<int>(blockDim.x), tiling.window / width);
+    copy_shifted<R / width>(shift_of<Type>(tile.source), reader, window, tile.source, thread,
+                            static_cast<int>(blockDim.x), tiling.window / width);
   } else {
-    copy_line<R / width>(window, samples, tile.source, rows.origin + first_output, thread, static_cast<int>(blockDim.x),
-                         tiling.window);
+    copy_line<R / width>(reader, window, samples, tile.source, rows.origin + first_output, thread,
+                         static_cast<int>(blockDim.x), tiling.window);
     begin = static_cast<int>(larger<long long>(0, -first_output - slice));
     end = static_cast<int>(smaller<long long>(32 * R, rows.output_length - first_output - slice));
     hangs_out = samples.rule == boundary_rule::zero && first_output + thread * R < rows.output_length &&
                 (own_base < 0 || own_base + (R - 1) + rows.filter_length > samples.columns);
   }
-  const bool whole = begin == 0 && end == 32 * R;
   const int own = thread * R;
-  const int own_pack = slice + lane * width;
+  // Narrow outputs are stored by words too.
+  const int own_pack = slice + (narrows ? 0 : lane * width);
   Type* const own_window = window + own;
-  Type* const own_sums = window + tiling.window + own;
-  const Type* const staged = window + tiling.window + own_pack;
+  Result* const all_staged = reinterpret_cast<Result*>(window + tiling.window);
+  Result* const own_staged = all_staged + own;
+  const Result* const staged = all_staged + own_pack;
 
   const int filter = static_cast<int>(blockIdx.z) * problem.filters_per_block;
   int filters = smaller(problem.filters_per_block, problem.filters - filter);
@@ -103,15 +116,17 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
     for (int left = held; left > 0; --left) {
       Type sums[R] = {};
       add_chunk(sums, own_window, own_taps, taps_count);
-      write_packs(own_sums, sums);
-      if (hangs_out) leave_out_outside(sums, end - lane * R, own_sums, rows, tile.source + own, own_taps, own_base);
+      stage(own_staged, sums);
+      if (hangs_out) leave_out_outside(sums, end - lane * R, own_staged, rows, tile.source + own, own_taps, own_base);
       __syncwarp();
-      Type* const to = reinterpret_cast<Type*>(output);
-      if (whole) {
-        store_staged_at<R>(bytes_behind_pack(to) / static_cast<unsigned>(sizeof(Type)), to, staged);
+      Result* const to = reinterpret_cast<Result*>(output);
+      if constexpr (!narrows) {
+        store_part<R>(to, staged, begin, end);
+      } else if (begin == 0) {
+        store_narrow(to, staged, end, lane, 32);
       } else {
-#pragma unroll 4
-        for (int i = begin + lane; i < end; i += 32) to[i - lane * width] = staged[i - lane * width];
+#pragma unroll 1
+        for (int i = begin + lane; i < end; i += 32) to[i] = staged[i];
       }
       __syncwarp();
       own_taps += tiling.taps_pitch;
@@ -122,6 +137,14 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
     source += held * taps_count;
     __syncthreads();
   }
+}
+
+// Launches have no more blocks than a grid may have: the first is always block 0.
+template <class Type, class Policy>
+__global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_blocks)
+    direct_1d_bank(const __grid_constant__ direct_1d_bank_problem<direct_1d_rows<Type>, direct_1d_bank_tiling> problem,
+                   const long long) {
+  make_bank_tile<Policy>(problem, problem.rows, as_stored{});
 }
 
 }  // namespace faltung::kernel

@@ -7,9 +7,9 @@
 
 namespace faltung::kernel {
 
-template <class Type, class Tiling>
+template <class Rows, class Tiling>
 struct direct_1d_bank_problem {
-  direct_1d_rows<Type> rows;  // of outputs of the first filter; pitches are those from one signal to the next
+  Rows rows;  // of outputs of the first filter; pitches are those from one signal to the next
   Tiling tiling;
   long long filter_pitch;  // bytes from a filter's outputs to the next filter's
   int filters;

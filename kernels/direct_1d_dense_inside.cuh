@@ -1,28 +1,11 @@
 // The tiles of direct_1d_dense whose windows lie in the signal.
 #pragma once
 
+#include "as_stored.cuh"
 #include "direct_1d_dense_policy.hpp"
-#include "direct_1d_rows.cuh"
 #include "direct_1d_sums.cuh"
 
 namespace faltung::kernel {
-
-// How a window comes from memory: packs are fetched and then, when all are under way, made of what was fetched; single
-// elements take one step.
-struct as_stored {
-  template <class Type>
-  __device__ pack<Type> fetch(const Type* from) const {
-    return read_pack(from);
-  }
-  template <class Type>
-  __device__ pack<Type> made(const pack<Type>& fetched) const {
-    return fetched;
-  }
-  template <class Type>
-  __device__ Type element(Type stored) const {
-    return stored;
-  }
-};
 
 // `count` places of the filter and the window under them: R elements for each thread and, by packs, those that places
 // behind the first meet. Place i is for tap i - ahead. All loads of a thread are under way before the first is waited

@@ -11,28 +11,26 @@
 
 namespace faltung::kernel {
 
-template <class Type>
+template <class Rows>
 struct direct_1d_lines_problem {
-  direct_1d_rows<Type> rows;
+  Rows rows;
   long long lines;
   direct_1d_lines_tiling tiling;
 };
 
 // Block b of the launch makes the tiling's lines from (first_block + b) * tiling.lines on.
-template <class Type, class Policy>
-__global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_blocks)
-    direct_1d_lines(const __grid_constant__ direct_1d_lines_problem<Type> problem, const long long first_block) {
+template <class Policy, class Type, class Stored, class Result, class Reader>
+__device__ inline void make_lines(const direct_1d_rows<Type, Stored, Result>& rows, long long all_lines,
+                                  const direct_1d_lines_tiling& tiling, const Reader& reader, long long first_block) {
   constexpr direct_1d_lines_policy policy = Policy::value;
   constexpr int R = policy.outputs_per_thread;
   constexpr int width = pack<Type>::size;
-  const direct_1d_lines_tiling& tiling = problem.tiling;
-  const direct_1d_rows<Type>& rows = problem.rows;
   const signal_view<Type>& samples = rows.samples;
   const int thread = static_cast<int>(threadIdx.x);
   const int own_line = static_cast<int>(threadIdx.x * tiling.by_chunks >> by_chunks_shift);
   const int own_chunk = thread - own_line * tiling.chunks;
   const long long first_line = (first_block + blockIdx.x) * tiling.lines;
-  const int lines = static_cast<int>(smaller<long long>(tiling.lines, problem.lines - first_line));
+  const int lines = static_cast<int>(smaller<long long>(tiling.lines, all_lines - first_line));
   const bool busy = own_line < lines;
   const bool filters = rows.taps_pitch != 0;
 
@@ -56,8 +54,8 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
       for (int i = first_tap; i < count; i += tap_step) taps[i] = filter[i];
     }
     if (busy) {
-      copy_line<R / width>(window, samples, line_of(rows.signal, line, rows.signal_pitch) + tap, rows.origin + tap,
-                           own_chunk, tiling.chunks, tiling.chunks * R + round_up(count, R));
+      copy_line<R / width>(reader, window, samples, line_of(rows.signal, line, rows.signal_pitch) + tap,
+                           rows.origin + tap, own_chunk, tiling.chunks, tiling.chunks * R + round_up(count, R));
     }
     __syncthreads();
     if (busy) add_chunk(sums, window + own_chunk * R, taps, count);
@@ -65,18 +63,25 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
   }
 
   const int outputs = static_cast<int>(rows.output_length);
+  Result* const staged = reinterpret_cast<Result*>(window);
   if (busy) {
-    write_packs(window + own_chunk * R, sums);
     const int own = own_chunk * R;
+    stage(staged + own, sums);
     if (own < tiling.first_inside || own + R > tiling.behind_inside) {
-      leave_out_outside(sums, outputs - own, window + own, rows, line_of(rows.signal, line, rows.signal_pitch) + own,
+      leave_out_outside(sums, outputs - own, staged + own, rows, line_of(rows.signal, line, rows.signal_pitch) + own,
                         line_of(rows.taps, line, rows.taps_pitch), rows.origin + own);
     }
   }
   __syncthreads();
   if (!busy) return;
-  Type* const output = line_of(rows.output, line, rows.output_pitch);
-  store_line<R>(output, window, outputs, own_chunk, tiling.chunks);
+  store_line<R>(line_of(rows.output, line, rows.output_pitch), staged, outputs, own_chunk, tiling.chunks);
+}
+
+template <class Type, class Policy>
+__global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_blocks)
+    direct_1d_lines(const __grid_constant__ direct_1d_lines_problem<direct_1d_rows<Type>> problem,
+                    const long long first_block) {
+  make_lines<Policy>(problem.rows, problem.lines, problem.tiling, as_stored{}, first_block);
 }
 
 }  // namespace faltung::kernel

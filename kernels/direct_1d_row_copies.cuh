@@ -1,7 +1,10 @@
 // A row between global and shared memory, by the threads that work on it: those of a whole block, or some of them.
 #pragma once
 
+#include "as_stored.cuh"
 #include "direct_1d_rows.cuh"
+#include "narrowed.cuh"
+#include "shared_pack.cuh"
 
 namespace faltung::kernel {
 
@@ -34,53 +37,64 @@ __device__ inline whole_packs whole_packs_of(const line_clip& inside, int shift)
   return {begin, larger(begin, (inside.end + (width - reach)) / width)};
 }
 
+// Elements by which a row's part lies behind where packs of the type computed in can be made of aligned ones.
+template <class Type, class Stored>
+__device__ inline int shift_of(const Stored* source) {
+  const auto place = static_cast<unsigned>(reinterpret_cast<std::uintptr_t>(source));
+  return static_cast<int>(place / static_cast<unsigned>(sizeof(Stored)) % static_cast<unsigned>(pack<Type>::size));
+}
+
 // Packs first, first + step, ... up to `end`; `source` is the window's element 0 in the signal. Rounds of a thread's
 // loads are under way at a time.
-template <int Rounds, int Shift, class Type>
-__device__ inline void copy_whole(Type* window, const Type* source, int first, int step, int end) {
+template <int Rounds, int Shift, class Reader, class Type, class Stored>
+__device__ inline void copy_whole(const Reader& reader, Type* window, const Stored* source, int first, int step,
+                                  int end) {
   constexpr int width = pack<Type>::size;
+  using fetched = decltype(reader.template fetch<Shift>(source));
   source -= Shift;
 #pragma unroll 1
   for (; first + (Rounds - 1) * step < end; first += Rounds * step) {
-    pack<Type> own[Rounds];
+    fetched own[Rounds];
     FALTUNG_UNROLL
-    for (int j = 0; j < Rounds; ++j) own[j] = read_shifted<Shift>(source + (first + j * step) * width);
+    for (int j = 0; j < Rounds; ++j) own[j] = reader.template fetch<Shift>(source + (first + j * step) * width);
     FALTUNG_UNROLL
-    for (int j = 0; j < Rounds; ++j) write_pack(window + (first + j * step) * width, own[j]);
+    for (int j = 0; j < Rounds; ++j) write_shared_pack(window + (first + j * step) * width, reader.made(own[j]));
   }
 #pragma unroll 1
-  for (; first < end; first += step) write_pack(window + first * width, read_shifted<Shift>(source + first * width));
+  for (; first < end; first += step)
+    write_shared_pack(window + first * width, reader.made(reader.template fetch<Shift>(source + first * width)));
 }
-template <int Rounds, int Shift = 0, class Type>
-__device__ inline void copy_shifted(int shift, Type* window, const Type* source, int first, int step, int end) {
+template <int Rounds, int Shift = 0, class Reader, class Type, class Stored>
+__device__ inline void copy_shifted(int shift, const Reader& reader, Type* window, const Stored* source, int first,
+                                    int step, int end) {
   if (Shift + 1 == pack<Type>::size || shift == Shift) {
-    copy_whole<Rounds, Shift>(window, source, first, step, end);
+    copy_whole<Rounds, Shift>(reader, window, source, first, step, end);
   } else if constexpr (Shift + 1 < pack<Type>::size) {
-    copy_shifted<Rounds, Shift + 1>(shift, window, source, first, step, end);
+    copy_shifted<Rounds, Shift + 1>(shift, reader, window, source, first, step, end);
   }
 }
 
 // A pack of a window from element `first` on, by a rule that brings in samples of elsewhere.
-template <class Type>
-__device__ inline void copy_extended(Type* window, const signal_view<Type>& samples, const Type* source, long long base,
-                                     int first) {
+template <class Reader, class Type, class Stored>
+__device__ inline void copy_extended(const Reader& reader, Type* window, const signal_view<Type>& samples,
+                                     const Stored* source, long long base, int first) {
 #pragma unroll 1
   for (int i = first; i < first + pack<Type>::size; ++i) {
     const long long found = extended_index(samples.rule, base + i, samples.columns);
-    window[i] = found < 0 ? samples.outside[0] : source[found - base];
+    window[i] = found < 0 ? samples.outside[0] : reader.element(source[found - base]);
   }
 }
 
 // The window of a line by the threads that make it, of which this is number `first` of `step`. With boundary zero zeros
 // stand in for what lies outside.
-template <int Rounds, class Type>
-__device__ inline void copy_line(Type* window, const signal_view<Type>& samples, const Type* source, long long base,
-                                 int first, int step, int size) {
+template <int Rounds, class Reader, class Type, class Stored>
+__device__ inline void copy_line(const Reader& reader, Type* window, const signal_view<Type>& samples,
+                                 const Stored* source, long long base, int first, int step, int size) {
   constexpr int width = pack<Type>::size;
   const line_clip inside = clip_of_line(samples, base, size);
-  const int shift = static_cast<int>(bytes_behind_pack(source) / sizeof(Type));
+  const int shift = shift_of<Type>(source);
   const whole_packs whole = whole_packs_of<Type>(inside, shift);
-  copy_shifted<Rounds>(shift, window, source, whole.begin + first, step, whole.end);
+  copy_shifted<Rounds>(shift, reader, window, source, whole.begin + first, step, whole.end);
   const int others = size / width - (whole.end - whole.begin);
 #pragma unroll 1
   for (int i = first; i < others; i += step) {
@@ -88,29 +102,31 @@ __device__ inline void copy_line(Type* window, const signal_view<Type>& samples,
     if (samples.rule == boundary_rule::zero) {
       pack<Type> made;
       FALTUNG_UNROLL
-      for (int j = 0; j < width; ++j) made.lane[j] = inside.holds(at + j) ? source[at + j] : Type{0};
-      write_pack(window + at, made);
+      for (int j = 0; j < width; ++j) made.lane[j] = inside.holds(at + j) ? reader.element(source[at + j]) : Type{0};
+      write_shared_pack(window + at, made);
     } else {
-      copy_extended(window, samples, source, base, at);
+      copy_extended(reader, window, samples, source, base, at);
     }
   }
 }
 
 // Forms anew those of R sums, as staged, that zeros outside the signal may have changed; the first `count` of them are
-// outputs. `source` and `base`, the signal index, are under tap 0 of the first.
-template <int R, class Type>
-__device__ inline void leave_out_outside(const Type (&sums)[R], int count, Type* staged,
-                                         const direct_1d_rows<Type>& rows, const Type* source, const Type* taps,
-                                         long long base) {
+// outputs. `source` and `base`, the signal index, are under tap 0 of the first. Narrowed, sums that may have changed
+// are among those that seem to have.
+template <int R, class Type, class Stored, class Result>
+__device__ inline void leave_out_outside(const Type (&sums)[R], int count, Result* staged,
+                                         const direct_1d_rows<Type, Stored, Result>& rows, const Stored* source,
+                                         const Type* taps, long long base) {
   bool look = false;
   FALTUNG_UNROLL
   for (int r = 0; r < R; ++r) look |= (r < count) & may_differ_without_outside(sums[r]);
   if (!look) return;
 #pragma unroll 1
   for (int i = 0; i < smaller(R, count); ++i) {
-    if (may_differ_without_outside(staged[i])) {
-      staged[i] = sum_of(source + i, taps, larger<long long>(0, -(base + i)),
-                         smaller(rows.filter_length, rows.samples.columns - (base + i)));
+    if (may_differ_without_outside(from_stored<Type>(staged[i], false))) {
+      const Type sum = sum_of(source + i, taps, larger<long long>(0, -(base + i)),
+                              smaller(rows.filter_length, rows.samples.columns - (base + i)));
+      staged[i] = to_stored<Result>(sum, false);
     }
   }
 }
@@ -119,7 +135,9 @@ __device__ inline void leave_out_outside(const Type (&sums)[R], int count, Type*
 template <int R, class Type>
 __device__ inline void store_line(Type* output, const Type* staged, int outputs, int first, int step) {
   constexpr int width = pack<Type>::size;
-  if (bytes_behind_pack(output) == 0) {
+  if constexpr (sizeof(Type) < 4) {
+    store_narrow(output, staged, outputs, first, step);
+  } else if (bytes_behind_pack(output) == 0) {
     const int packs = outputs / width;
     FALTUNG_UNROLL
     for (int j = 0; j < R / width; ++j) {

@@ -10,7 +10,7 @@
 #pragma once
 
 #include "direct_1d_dense.cuh"
-#include "quad.cuh"
+#include "narrowed.cuh"
 
 namespace faltung::kernel {
 
@@ -19,19 +19,6 @@ template <class Type, class Stored, class Result>
 struct direct_1d_stored_rows : direct_1d_rows<Type, Stored, Result> {
   widening_digits digits;
 };
-
-template <class Result, int R, class Type>
-__device__ inline void write_narrowed(Result* to, const Type (&sums)[R]) {
-  FALTUNG_UNROLL
-  for (int r = 0; r < R; r += 4) write_quad(to + r, narrowed<Result>(sums[r], sums[r + 1], sums[r + 2], sums[r + 3]));
-  if constexpr (is_half<Result>) {
-    if (may_hold_nan(sums)) {
-      FALTUNG_UNROLL
-      for (int r = 0; r < R; ++r)
-        if (sums[r] != sums[r]) to[r] = half_of_float<Result>(sums[r]);
-    }
-  }
-}
 
 // Block (x, y) makes tile x of line y. Launches have no more blocks than a grid may have: the first is always block 0.
 template <class Type, class Stored, class Result, class Policy>
@@ -58,11 +45,7 @@ __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_block
     sum_inside<Policy>(sums, problem, tile, reader, window, taps);
     // A warp stores what it has summed.
     Result* const staged = reinterpret_cast<Result*>(window + warp * (32 * R));
-    if constexpr (sizeof(Result) == sizeof(Type)) {
-      write_packs(staged + lane * R, sums);
-    } else {
-      write_narrowed(staged + lane * R, sums);
-    }
+    stage(staged + lane * R, sums);
     __syncwarp();
     FALTUNG_UNROLL
     for (unsigned i = 0; i < packs; i += 32) {

@@ -6,7 +6,7 @@
 // row to where windows begin: any alignment, also one that changes from row to row.
 #pragma once
 
-#include "quad.cuh"
+#include "narrowed.cuh"
 #include "stream_2d_narrow_tiling.hpp"
 
 namespace faltung::kernel {
@@ -71,7 +71,7 @@ __device__ inline void place_words(std::uint32_t (&to)[Words::count], const stre
   }
 }
 
-// Outputs of one lane, in one access; of halves NaN is written anew where there may be any.
+// Outputs of one lane, in one access.
 template <class Result, int Size, class Type>
 __device__ inline void write_outputs(Result* to, const Type (&sums)[Size]) {
   if constexpr (sizeof(Result) == sizeof(Type)) {
@@ -91,13 +91,7 @@ __device__ inline void write_outputs(Result* to, const Type (&sums)[Size]) {
       static_assert(words == 2);
       *reinterpret_cast<uint2*>(to) = uint2{word[0], word[1]};
     }
-    if constexpr (is_half<Result>) {
-      if (may_hold_nan(sums)) {
-        FALTUNG_UNROLL
-        for (int q = 0; q < Size; ++q)
-          if (sums[q] != sums[q]) to[q] = half_of_float<Result>(sums[q]);
-      }
-    }
+    write_nan(to, sums);
   }
 }
 

@@ -23,6 +23,7 @@ set(FALTUNG_CORE_SOURCES
   plan/direct_1d_bank.cpp
   plan/direct_1d_complex.cpp
   plan/direct_choice.cpp
+  plan/direct_places.cpp
   plan/executor.cpp
   plan/interruption.cpp
   plan/stream_2d.cpp

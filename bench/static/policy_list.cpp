@@ -26,9 +26,14 @@ void add_rows(std::vector<named_policy>& list) {
 }
 
 template <class Type>
-void add_banks_and_tiles(std::vector<named_policy>& list) {
+void add_banks(std::vector<named_policy>& list) {
   list.push_back({typed<Type>("direct_1d_bank"), fields_of(kernel::direct_1d_bank_of<Type>::value)});
   list.push_back({typed<Type>("direct_1d_bank_lines"), fields_of(kernel::direct_1d_bank_lines_of<Type>::value)});
+}
+
+template <class Type>
+void add_banks_and_tiles(std::vector<named_policy>& list) {
+  add_banks<Type>(list);
   list.push_back({typed<Type>("tile_2d"), fields_of(kernel::tile_2d_usual<Type>::value)});
 }
 
@@ -36,6 +41,7 @@ template <class Type>
 void add_complex(std::vector<named_policy>& list) {
   list.push_back({typed<Type>("direct_1d_complex"), fields_of(kernel::direct_1d_complex_of<Type>::value)});
   list.push_back({typed<Type>("direct_1d_complex_lines"), fields_of(kernel::direct_1d_complex_lines_of<Type>::value)});
+  list.push_back({typed<Type>("direct_1d_complex_bank"), fields_of(kernel::direct_1d_complex_bank_of<Type>::value)});
 }
 
 template <class Type, class Filter>
@@ -64,6 +70,7 @@ std::vector<named_policy> library_policies() {
   add_banks_and_tiles<float>(list);
   add_banks_and_tiles<double>(list);
   add_banks_and_tiles<std::uint32_t>(list);
+  add_banks<std::uint64_t>(list);
   add_complex<float>(list);
   add_complex<double>(list);
   list.push_back({"direct_1d_bytes", fields_of(kernel::direct_1d_bytes_usual::value)});

@@ -62,6 +62,19 @@ std::vector<static_problem> static_problems() {
   }
   add_bank("banks float64 same", long_signal / 4, 31, 4, 16, float64);
   add_bank("banks int32 same", long_signal / 4, 31, 4, 16, int32);
+  for (const std::int64_t taps : {9, 31}) {
+    for (const element_type type : {float16, int16, int64, complex64})
+      add_bank("banks " + std::string(to_string(type)) + " same", long_signal / 4, taps, 4, 16, type);
+    for (const element_type type : {float16, int16, complex64})
+      add_bank("banks of 100 " + std::string(to_string(type)) + " same", 100, taps, long_signal / 100, 16, type);
+  }
+  for (const std::int64_t length : {64, 100, 256, 1000}) {
+    for (const std::int64_t taps : {9, 31}) {
+      for (const element_type type : {float16, int8, int16})
+        add_1d("Batches", "batch of " + std::to_string(length) + " " + std::string(to_string(type)) + " same", length,
+               taps, long_signal / length, type, mode::same);
+    }
+  }
   for (const std::int64_t taps : {9, 63}) add_1d("Types", "1d float64 same", long_signal, taps, 1, float64, mode::same);
   for (const std::int64_t taps : {9, 31}) {
     add_1d("Types", "1d float16 same", long_signal, taps, 1, float16, mode::same);

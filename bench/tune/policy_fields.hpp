@@ -7,6 +7,7 @@
 
 #include "direct_1d_bank_policy.hpp"
 #include "direct_1d_bytes_policy.hpp"
+#include "direct_1d_complex_bank_policy.hpp"
 #include "direct_1d_complex_policy.hpp"
 #include "direct_1d_dense_policy.hpp"
 #include "direct_1d_lines_policy.hpp"
@@ -60,6 +61,13 @@ inline policy_fields fields_of(const kernel::direct_1d_complex_policy& one) {
           {"taps_per_chunk", one.taps_per_chunk},
           {"threads", one.threads},
           {"min_blocks", one.min_blocks}};
+}
+inline policy_fields fields_of(const kernel::direct_1d_complex_bank_policy& one) {
+  return {{"outputs_per_thread", one.outputs_per_thread},
+          {"taps_held", one.taps_held},
+          {"most_threads", one.most_threads},
+          {"min_blocks", one.min_blocks},
+          {"shared_bytes", one.shared_bytes}};
 }
 inline policy_fields fields_of(const kernel::direct_1d_bytes_policy& one) {
   return {{"packs", one.packs},

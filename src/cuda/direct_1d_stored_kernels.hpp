@@ -17,6 +17,18 @@ void enqueue_direct_1d_stored(const geometry& where, const kernel::direct_operan
 void enqueue_direct_1d_stored(const geometry& where, const kernel::direct_operands<std::uint32_t>& operands,
                               cudaStream_t stream);
 
+// Short rows.
+void enqueue_direct_1d_stored_lines(const geometry& where, const kernel::direct_operands<float>& operands,
+                                    cudaStream_t stream);
+void enqueue_direct_1d_stored_lines(const geometry& where, const kernel::direct_operands<std::uint32_t>& operands,
+                                    cudaStream_t stream);
+
+// Several filters for each signal.
+void enqueue_direct_1d_stored_bank(const geometry& where, const kernel::direct_operands<float>& operands,
+                                   cudaStream_t stream);
+void enqueue_direct_1d_stored_bank(const geometry& where, const kernel::direct_operands<std::uint32_t>& operands,
+                                   cudaStream_t stream);
+
 // By dot products of bytes.
 void enqueue_direct_1d_bytes(const geometry& where, const kernel::direct_operands<std::uint32_t>& operands,
                              cudaStream_t stream);

@@ -141,17 +141,22 @@ kernel::direct_1d_lines_tiling lines_tiling_of(const kernel::direct_1d_lines_pol
 }
 
 // For lines that fit into a block.
+template <class Type>
+direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_lines_policy& policy,
+                                   const kernel::direct_1d_lines_tiling& tiling) {
+  return {.reach = {.tile = 1, .read_behind = 0, .read_together = 1},
+          .taps_per_chunk = policy.taps_per_chunk,
+          .threads = tiling.threads,
+          .shared_bytes = static_cast<std::size_t>(tiling.elements) * sizeof(Type)};
+}
 template <class Type, class Policy>
 void launch_direct_1d_lines(const geometry& where, const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
-  const axis_geometry& axis = where.columns;
-  constexpr kernel::direct_1d_lines_policy policy = Policy::value;
-  const kernel::direct_1d_lines_tiling tiling = lines_tiling_of<Type>(policy, where);
-  const direct_1d_row_kernel how{.reach = {.tile = 1, .read_behind = 0, .read_together = 1},
-                                 .taps_per_chunk = policy.taps_per_chunk,
-                                 .threads = tiling.threads,
-                                 .shared_bytes = static_cast<std::size_t>(tiling.elements) * sizeof(Type)};
-  const kernel::direct_1d_lines_problem<Type> problem{
-      .rows = direct_1d_rows_of<Type, Type>(how, operands, axis), .lines = where.output_count(), .tiling = tiling};
+  const kernel::direct_1d_lines_tiling tiling = lines_tiling_of<Type>(Policy::value, where);
+  const direct_1d_row_kernel how = row_kernel_of<Type>(Policy::value, tiling);
+  const kernel::direct_1d_lines_problem<kernel::direct_1d_rows<Type>> problem{
+      .rows = direct_1d_rows_of<Type, Type>(how, operands, where.columns),
+      .lines = where.output_count(),
+      .tiling = tiling};
   launch({kernel::ceil_div<long long>(problem.lines, tiling.lines), how.threads, how.shared_bytes, stream},
          kernel::direct_1d_lines<Type, Policy>, problem);
 }
@@ -178,8 +183,14 @@ void enqueue_direct_1d(direct_kernel which, const geometry& where, const void* s
     case direct_kernel::direct_1d_dense:
       return launch_direct_1d_dense<Type, kernel::direct_1d_dense_long<Type>>(where, operands, stream);
     case direct_kernel::direct_1d_lines:
+      if constexpr (sizeof(Type) == 4)
+        if (!operands.dense_signal || !operands.dense_output)
+          return enqueue_direct_1d_stored_lines(where, operands, stream);
       return launch_direct_1d_lines<Type, kernel::direct_1d_lines_of<Type>>(where, operands, stream);
     case direct_kernel::direct_1d_bank:
+      if constexpr (sizeof(Type) == 4)
+        if (!operands.dense_signal || !operands.dense_output)
+          return enqueue_direct_1d_stored_bank(where, operands, stream);
       if constexpr (has_bank_kernel<Type>) return enqueue_direct_1d_bank<Type>(where, signal, taps, output, stream);
       break;
     case direct_kernel::direct_1d_stored:

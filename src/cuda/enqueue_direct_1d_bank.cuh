@@ -21,32 +21,32 @@ direct_1d_row_kernel row_kernel_of(const kernel::direct_1d_bank_tiling& tiling, 
           .shared_bytes = static_cast<std::size_t>(tiling.elements) * sizeof(Type)};
 }
 
-// Of all signals.
-template <class Type, class Tiling>
-kernel::direct_1d_bank_problem<Type, Tiling> bank_problem_of(const geometry& where, const direct_1d_row_kernel& how,
-                                                             const kernel::direct_operands<Type>& operands,
-                                                             const Tiling& tiling, int share) {
-  kernel::direct_1d_bank_problem<Type, Tiling> made{
-      .rows = direct_1d_rows_of<Type, Type>(how, operands, where.columns),
-      .tiling = tiling,
-      .filter_pitch = operands.output.batch * static_cast<long long>(sizeof(Type)),
-      .filters = static_cast<int>(where.bank),
-      .filters_per_block = share};
-  made.rows.output_pitch *= where.bank;
-  made.rows.taps_pitch *= where.bank;
-  return made;
+// Of all signals. `rows` are those of the first filter's outputs, of one filter for each signal.
+template <class Rows, class Tiling>
+kernel::direct_1d_bank_problem<Rows, Tiling> bank_problem_of(const geometry& where, Rows rows, const Tiling& tiling,
+                                                             int share) {
+  const long long filter_pitch = rows.output_pitch;
+  rows.output_pitch *= where.bank;
+  rows.taps_pitch *= where.bank;
+  return {.rows = rows,
+          .tiling = tiling,
+          .filter_pitch = filter_pitch,
+          .filters = static_cast<int>(where.bank),
+          .filters_per_block = share};
 }
 
-template <class Type, class Policy>
-void launch_direct_1d_bank(const geometry& where, const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
+// Entry is a kernel for Rows, which rows_of(how) makes.
+template <class Policy, class Result, class Type, class Entry, class RowsOf>
+void launch_bank_tiles(const geometry& where, const kernel::direct_operands<Type>& operands, Entry entry,
+                       const RowsOf& rows_of, cudaStream_t stream) {
   const axis_geometry& axis = where.columns;
   const kernel::direct_1d_bank_tiling tiling = kernel::direct_1d_bank_tiling_of<Type>(
       Policy::value, axis.output, static_cast<int>(axis.filter), static_cast<int>(where.bank));
   const direct_1d_row_kernel how = row_kernel_of<Type>(tiling, axis);
-  const long long tiles = tiling_of_rows<Type>(how, operands, axis).tiles;
+  const long long tiles = tiling_of_rows<Result>(how, operands, axis).tiles;
   const int share = kernel::direct_1d_bank_share(tiles * where.batch, where.bank);
-  auto problem = bank_problem_of(where, how, operands, tiling, share);
-  kernel::direct_1d_rows<Type>& rows = problem.rows;
+  auto problem = bank_problem_of(where, rows_of(how), tiling, share);
+  auto& rows = problem.rows;
   const long long most = lines_per_launch(rows);
   for (long long first = 0; first < where.batch; first += most) {
     const long long lines = std::min(where.batch - first, most);
@@ -56,18 +56,24 @@ void launch_direct_1d_bank(const geometry& where, const kernel::direct_operands<
             .stream = stream,
             .lines = static_cast<unsigned>(lines),
             .layers = static_cast<unsigned>(kernel::ceil_div<long long>(where.bank, share))},
-           kernel::direct_1d_bank<Type, Policy>, problem);
+           entry, problem);
     rows.signal += lines * operands.signal.at.batch;
     rows.samples.at.offset += lines * operands.signal.at.batch;
     rows.taps += lines * (rows.taps_pitch / static_cast<long long>(sizeof(Type)));
-    rows.output += lines * (rows.output_pitch / static_cast<long long>(sizeof(Type)));
+    rows.output += lines * (rows.output_pitch / static_cast<long long>(sizeof(Result)));
   }
+}
+template <class Type, class Policy>
+void launch_direct_1d_bank(const geometry& where, const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
+  const auto rows_of = [&](const direct_1d_row_kernel& how) {
+    return direct_1d_rows_of<Type, Type>(how, operands, where.columns);
+  };
+  launch_bank_tiles<Policy, Type>(where, operands, kernel::direct_1d_bank<Type, Policy>, rows_of, stream);
 }
 
 // For rows that fit into a block.
-template <class Type, class Policy>
-void launch_direct_1d_bank_lines(const geometry& where, const kernel::direct_operands<Type>& operands,
-                                 cudaStream_t stream) {
+template <class Policy, class Type, class Entry, class RowsOf>
+void launch_bank_lines(const geometry& where, Entry entry, const RowsOf& rows_of, cudaStream_t stream) {
   const axis_geometry& axis = where.columns;
   const int share = kernel::direct_1d_bank_share(where.batch, where.bank);
   const kernel::direct_1d_bank_lines_tiling tiling =
@@ -81,26 +87,15 @@ void launch_direct_1d_bank_lines(const geometry& where, const kernel::direct_ope
           .shared_bytes = how.shared_bytes,
           .stream = stream,
           .lines = static_cast<unsigned>(kernel::ceil_div<long long>(where.bank, share))},
-         kernel::direct_1d_bank_lines<Type, Policy>, bank_problem_of(where, how, operands, tiling, share));
+         entry, bank_problem_of(where, rows_of(how), tiling, share));
 }
-
-// Whether whole lines leave so many fewer threads idle than tiles do that it makes up for twelve instead of twenty
-// outputs to a thread, and for two barriers to a filter: at 31 taps 67 instructions per output against 71 for rows of
-// 400, 63 against 56 for rows of 512.
-template <class Type>
-bool takes_bank_lines(const geometry& where) {
-  const axis_geometry& axis = where.columns;
-  const auto taps = static_cast<int>(axis.filter);
-  const int share = kernel::direct_1d_bank_share(where.batch, where.bank);
-  constexpr kernel::direct_1d_bank_lines_policy by_lines = kernel::direct_1d_bank_lines_of<Type>::value;
-  const auto lines = kernel::direct_1d_bank_lines_tiling_of<Type>(by_lines, axis.output, taps, share);
-  if (lines.threads == 0) return false;
-  const auto tiles = kernel::direct_1d_bank_tiling_of<Type>(kernel::direct_1d_bank_of<Type>::value, axis.output, taps,
-                                                            static_cast<int>(where.bank));
-  const long long places_of_tiles = kernel::ceil_div<long long>(axis.output, tiles.tile) * tiles.tile * share;
-  const long long places_of_lines =
-      static_cast<long long>(kernel::ceil_div(share, lines.filters)) * lines.threads * by_lines.outputs_per_thread;
-  return 5 * places_of_lines < 4 * places_of_tiles;
+template <class Type, class Policy>
+void launch_direct_1d_bank_lines(const geometry& where, const kernel::direct_operands<Type>& operands,
+                                 cudaStream_t stream) {
+  const auto rows_of = [&](const direct_1d_row_kernel& how) {
+    return direct_1d_rows_of<Type, Type>(how, operands, where.columns);
+  };
+  launch_bank_lines<Policy, Type>(where, kernel::direct_1d_bank_lines<Type, Policy>, rows_of, stream);
 }
 
 template <class Type>

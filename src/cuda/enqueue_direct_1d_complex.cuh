@@ -1,10 +1,12 @@
 // From a geometry to launches of the direct 1D kernel for rows of complex numbers.
 #pragma once
 
+#include "cuda/direct_1d_complex_bank_kernels.hpp"
 #include "cuda/direct_kernels.hpp"
 #include "cuda/direct_views.hpp"
 #include "cuda/launch.hpp"
 #include "direct_1d_complex_lines.cuh"
+#include "plan/direct_1d_complex.hpp"
 
 namespace faltung::cuda {
 
@@ -68,14 +70,6 @@ void launch_direct_1d_complex(const geometry& where, const kernel::direct_operan
   }
 }
 
-template <class Type>
-kernel::direct_1d_lines_tiling complex_lines_tiling_of(const kernel::direct_1d_lines_policy& policy,
-                                                       const geometry& where) {
-  return kernel::direct_1d_lines_tiling_of<Type>(policy, where.columns.output, where.columns.filter,
-                                                 where.output_count(), where.filter_per_signal,
-                                                 kernel::direct_1d_complex_line_parts(where.signal.parts()));
-}
-
 // For lines that fit into a block.
 template <class Type, int SignalParts, class Policy>
 void launch_direct_1d_complex_lines(const geometry& where, const kernel::direct_operands<Type>& operands,
@@ -89,16 +83,6 @@ void launch_direct_1d_complex_lines(const geometry& where, const kernel::direct_
   launch({kernel::ceil_div<long long>(problem.lines, tiling.lines), tiling.threads,
           static_cast<std::size_t>(tiling.elements) * sizeof(Type), stream},
          kernel::direct_1d_complex_lines<Type, SignalParts, Policy>, problem);
-}
-
-// Whether lines are better made whole, several to a block. By machine code counted for sm_90 they take as many
-// instructions as tiles at borders of which two thirds are filled: 255 and 176 an output with 31 taps.
-template <class Type>
-bool makes_whole_complex_lines(const geometry& where) {
-  constexpr long long tile = kernel::direct_1d_complex_of<Type>::value.tile();
-  const long long outputs = where.columns.output;
-  return 3 * outputs < 2 * tile * kernel::ceil_div(outputs, tile) &&
-         complex_lines_tiling_of<Type>(kernel::direct_1d_complex_lines_of<Type>::value, where).threads > 0;
 }
 
 // Whether the first element lies, and so all of them lie, at a multiple of its size.
@@ -115,6 +99,10 @@ bool enqueue_direct_1d_complex(const geometry& where, const void* signal, const 
   const int parts = where.signal.parts();
   if (!aligned_for_elements<Type>(operands.signal.at, parts) || !aligned_for_elements<Type>(operands.output, 2))
     return false;
+  if (where.bank != 1) {
+    enqueue_direct_1d_complex_bank(where, operands, stream);
+    return true;
+  }
   using rows = kernel::direct_1d_complex_of<Type>;
   using lines = kernel::direct_1d_complex_lines_of<Type>;
   if (makes_whole_complex_lines<Type>(where)) {

@@ -10,14 +10,19 @@
 
 namespace faltung::cuda {
 
+template <class Stored, class Result, class Type>
+kernel::direct_1d_stored_rows<Type, Stored, Result> direct_1d_stored_rows_of(
+    const direct_1d_row_kernel& how, const kernel::direct_operands<Type>& operands, const axis_geometry& axis) {
+  return {direct_1d_rows_of<Stored, Result>(how, operands, axis),
+          kernel::widening_digits_of(static_cast<int>(sizeof(Stored)), is_signed(operands.signal.at.type))};
+}
+
 template <class Type, class Stored, class Result, class Policy>
 void launch_direct_1d_stored(const geometry& where, const kernel::direct_operands<Type>& operands,
                              cudaStream_t stream) {
   const direct_1d_row_kernel how = row_kernel_of<Type>(Policy::value, where.columns);
-  const kernel::direct_1d_stored_rows<Type, Stored, Result> rows{
-      direct_1d_rows_of<Stored, Result>(how, operands, where.columns),
-      kernel::widening_digits_of(static_cast<int>(sizeof(Stored)), is_signed(operands.signal.at.type))};
-  launch_rows(how, kernel::direct_1d_stored<Type, Stored, Result, Policy>, rows, where, operands, stream);
+  launch_rows(how, kernel::direct_1d_stored<Type, Stored, Result, Policy>,
+              direct_1d_stored_rows_of<Stored, Result>(how, operands, where.columns), where, operands, stream);
 }
 
 // Whether an array of the type is one of Stored, which is the unsigned type of integers of its width. Booleans are no
@@ -31,16 +36,24 @@ bool is_array_of(element_type type) {
   }
 }
 
-// By the kernel for Stored elements and the first of the results that outputs are arrays of.
-template <class Type, class Stored, class... Results>
-bool enqueue_stored(const geometry& where, const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
-  const auto enqueued = [&](auto* result) {
+// Launches, by launch(null pointers to both types), for Stored elements and the first of the results that outputs are
+// arrays of; false where there is none.
+template <class Stored, class... Results, class Type, class Launch>
+bool launch_for_arrays_of(const kernel::direct_operands<Type>& operands, const Launch& launch) {
+  const auto launched = [&](auto* result) {
     using result_type = std::remove_pointer_t<decltype(result)>;
     if (!is_array_of<Stored>(operands.signal.at.type) || !is_array_of<result_type>(operands.output.type)) return false;
-    launch_direct_1d_stored<Type, Stored, result_type, kernel::direct_1d_dense_long<Type>>(where, operands, stream);
+    launch(static_cast<Stored*>(nullptr), result);
     return true;
   };
-  return (enqueued(static_cast<Results*>(nullptr)) || ...);
+  return (launched(static_cast<Results*>(nullptr)) || ...);
+}
+
+template <class Type, class Stored, class... Results>
+bool enqueue_stored(const geometry& where, const kernel::direct_operands<Type>& operands, cudaStream_t stream) {
+  return launch_for_arrays_of<Stored, Results...>(operands, [&]<class From, class To>(From*, To*) {
+    launch_direct_1d_stored<Type, From, To, kernel::direct_1d_dense_long<Type>>(where, operands, stream);
+  });
 }
 
 // direct_choice_of() names types that are compiled here; should they part, no output is left out in silence.

@@ -1,5 +1,6 @@
 #include "plan/direct_1d_bank.hpp"
 
+#include "plan/narrow_rows.hpp"
 #include "plan/packed.hpp"
 
 namespace faltung {
@@ -28,7 +29,7 @@ std::string_view refused_by_direct_1d_bank(const geometry& where) {
   for (const element_type type : compiled) listed = listed || type == where.compute;
   if (!listed) return "not compiled for this type";
   if (!is_packed(where.signal, where.compute) || !is_packed(where.output, where.compute))
-    return "operands of other types, or with gaps between elements";
+    if (const std::string_view no = refused_as_narrow_rows(where); !no.empty()) return no;
   if (where.signal.at.channels != 1 || where.output.at.channels != 1) return "interleaved channels";
   if (where.columns.filter > most_taps_bytes / size) return "filters of more than 8 KiB";
   if (where.columns.output > most_output_bytes / size || where.bank > most_filters)

@@ -12,6 +12,7 @@
 #include "plan/direct_1d_bank.hpp"
 #include "plan/direct_1d_complex.hpp"
 #include "plan/fits_int.hpp"
+#include "plan/narrow_rows.hpp"
 #include "plan/packed.hpp"
 #include "plan/stream_2d_narrow.hpp"
 
@@ -31,7 +32,15 @@ kernel::direct_1d_tiling_of_rows tiles_of(const geometry& where, const kernel::d
 }
 
 // Tiles at borders take up to twice the time of those inside, so that rows of which most tiles are at borders are
-// better made whole.
+// better made whole, where they fit into a block.
+template <class Type>
+bool are_better_whole(const geometry& where, const kernel::direct_1d_tiling_of_rows& tiles) {
+  return 2 * tiles.inside < tiles.tiles &&
+         kernel::direct_1d_lines_tiling_of<Type>(kernel::direct_1d_lines_of<Type>::value, where.columns.output,
+                                                 where.columns.filter, where.output_count(), where.filter_per_signal)
+                 .threads > 0;
+}
+
 template <class Type>
 direct_choice choose_for_rows(const geometry& where) {
   const axis_geometry& axis = where.columns;
@@ -39,10 +48,7 @@ direct_choice choose_for_rows(const geometry& where) {
   const kernel::direct_1d_tiling_of_rows tiles =
       tiles_of(where, few_taps ? kernel::reach_of<Type>(kernel::direct_1d_registers_of<Type>::value)
                                : kernel::reach_of<Type>(kernel::direct_1d_dense_long<Type>::value, axis.filter));
-  const bool fits = kernel::direct_1d_lines_tiling_of<Type>(kernel::direct_1d_lines_of<Type>::value, axis.output,
-                                                            axis.filter, where.output_count(), where.filter_per_signal)
-                        .threads > 0;
-  if (fits && 2 * tiles.inside < tiles.tiles) return {direct_kernel::direct_1d_lines, "rows that fit into a block", {}};
+  if (are_better_whole<Type>(where, tiles)) return {direct_kernel::direct_1d_lines, "rows that fit into a block", {}};
   if (tiles.inside == 0) return {direct_kernel::direct_1d, "no tile of a row is inside the signal", {}};
   if (few_taps) return {direct_kernel::direct_1d_registers, "rows, and up to 8 taps", {}};
   return {direct_kernel::direct_1d_dense, "rows, and more than 8 taps", {}};
@@ -50,38 +56,32 @@ direct_choice choose_for_rows(const geometry& where) {
 
 // Rows of numbers narrower than those computed in.
 direct_choice choose_for_narrow_rows(const geometry& where) {
-  const element_type from = where.signal.type;
-  const element_type to = where.output.type;
   const auto any = [](std::string_view why) { return direct_choice{direct_kernel::direct_1d, why, {}}; };
-  if (where.signal.at.column != 1 || where.output.at.column != 1) return any("gaps in rows");
-  if (from == boolean || to == boolean) return any("booleans");
-  const bool halves =
-      where.compute == float32 && (from == float16 || from == bfloat16) && (to == from || to == float32);
-  const bool integers = where.compute == uint32 && is_integer(from) && is_integer(to);
-  const std::size_t read = size_of(from);
-  const std::size_t written = size_of(to);
+  if (const std::string_view no = refused_as_narrow_rows(where); !no.empty()) return any(no);
   const axis_geometry& axis = where.columns;
   // Rows long enough to keep half of a block's threads busy, and filters no longer, since tiles of which most windows
   // hang out of the signal are no faster for it.
-  if (integers && read == 1 && where.filter.type == from && (written == 1 || written == 4) &&
+  if (size_of(where.signal.type) == 1 && where.filter.type == where.signal.type &&
       2 * axis.output >= kernel::direct_1d_bytes_usual::value.tile() && axis.filter <= axis.signal)
     return {direct_kernel::direct_1d_bytes, "rows and filters of bytes", {}};
-  const bool widened = integers && ((read == 1 && written == 4) || (read == 2 && (written == 2 || written == 4)));
-  if (!halves && !widened) return any("operands of other types");
-  if (tiles_of(where, kernel::reach_of<float>(kernel::direct_1d_dense_long<float>::value, axis.filter)).inside == 0)
-    return any("no tile of a row is inside the signal");
+  const kernel::direct_1d_tiling_of_rows tiles =
+      tiles_of(where, kernel::reach_of<float>(kernel::direct_1d_dense_long<float>::value, axis.filter));
+  if (are_better_whole<float>(where, tiles))
+    return {direct_kernel::direct_1d_lines, "rows of narrow numbers that fit into a block", {}};
+  if (tiles.inside == 0) return any("no tile of a row is inside the signal");
+  if (size_of(where.output.type) == 1) return any("long rows of bytes whose filters are none");
   return {direct_kernel::direct_1d_stored, "rows of narrow numbers", {}};
 }
 
 direct_choice choose_1d(const geometry& where) {
   const auto any = [](std::string_view why) { return direct_choice{direct_kernel::direct_1d, why, {}}; };
-  if (where.bank != 1) {
-    const std::string_view no = refused_by_direct_1d_bank(where);
-    return no.empty() ? direct_choice{direct_kernel::direct_1d_bank, "several filters for each signal", {}} : any(no);
-  }
   if (where.products().size() != 1) {
     const std::string_view no = refused_by_direct_1d_complex(where);
     return no.empty() ? direct_choice{direct_kernel::direct_1d_complex, "rows of complex numbers", {}} : any(no);
+  }
+  if (where.bank != 1) {
+    const std::string_view no = refused_by_direct_1d_bank(where);
+    return no.empty() ? direct_choice{direct_kernel::direct_1d_bank, "several filters for each signal", {}} : any(no);
   }
   if (where.signal.at.channels != 1 || where.output.at.channels != 1) return any("channels");
   // A grid counts the tiles, of which none has fewer outputs than a warp.

@@ -14,9 +14,9 @@ namespace faltung {
 enum class direct_kernel : unsigned char {
   direct_1d_registers,  // rows of the type computed in, up to 8 taps
   direct_1d_dense,      // rows of the type computed in, longer than a block's tile
-  direct_1d_lines,      // and shorter ones
-  direct_1d_bank,       // rows of the type computed in, several filters for each
-  direct_1d_complex,    // rows of complex numbers of the type computed in
+  direct_1d_lines,      // and shorter ones, of narrower numbers too
+  direct_1d_bank,       // rows of the type computed in or narrower, several filters for each
+  direct_1d_complex,    // rows of complex numbers of the type computed in, banks of filters too
   direct_1d_stored,     // rows of numbers narrower than the 32 bits computed in
   direct_1d_bytes,      // rows and filters of bytes
   direct_1d,            // every other 1D problem

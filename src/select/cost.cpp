@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "plan/direct_places.hpp"
+
 namespace faltung {
 namespace {
 
@@ -69,15 +71,17 @@ constexpr kernel_instructions separable_2d_instructions{6.5, 1.25};
 
 }  // namespace
 
-kernel_instructions instructions_of(direct_kernel kernel) {
+kernel_instructions instructions_of(direct_kernel kernel, bool whole_lines) {
   switch (kernel) {
     case direct_kernel::direct_1d_registers: return {5, 1.06};
     case direct_kernel::direct_1d_dense: return {6.2, 1.04};
-    case direct_kernel::direct_1d_lines: return {25, 1.2};  // signals of 64 to 1000 samples
-    case direct_kernel::direct_1d_bank: return {6.5, 1.04};
+    case direct_kernel::direct_1d_lines: return {24, 1.14};
+    case direct_kernel::direct_1d_bank:
+      return whole_lines ? kernel_instructions{24, 1.25} : kernel_instructions{6.5, 1.04};
     case direct_kernel::direct_1d_stored: return {9, 1.04};
     case direct_kernel::direct_1d_bytes: return {6, 0.28};  // four products to an instruction
-    case direct_kernel::direct_1d_complex: return {12, 1.08};
+    case direct_kernel::direct_1d_complex:
+      return whole_lines ? kernel_instructions{42, 1.03} : kernel_instructions{12, 1.08};
     case direct_kernel::stream_2d: return {3.3, 1.075};
     case direct_kernel::stream_2d_stored: return {7, 1.1};
     case direct_kernel::stream_2d_bytes: return {5.5, 0.37};  // as direct_1d_bytes
@@ -181,7 +185,11 @@ double cpu_tiles_seconds(const block_tiles& tiles, std::int64_t width, std::int6
 }
 
 double cuda_direct_seconds(const geometry& problem, direct_kernel kernel, const cuda_capabilities& machine) {
-  return cuda_sums_seconds(problem, instructions_of(kernel), products(problem), machine);
+  const direct_places places = direct_places_of(kernel, problem);
+  const kernel_instructions each = instructions_of(kernel, places.whole_lines);
+  return cuda_sums_seconds(problem,
+                           {places.for_each_output * each.each_output, places.for_each_output * each.each_product},
+                           products(problem), machine);
 }
 
 double cuda_one_pass_seconds(const geometry& whole, const separable::passes& both, const cuda_capabilities& machine) {

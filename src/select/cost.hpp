@@ -81,12 +81,12 @@ double cpu_overlap_save_seconds(const block_segments& segments, const lane_group
 double cpu_tiles_seconds(const block_tiles& tiles, std::int64_t width, std::int64_t workers, const geometry& problem,
                          const cpu_capabilities& machine);
 
-// Of one part of an output: what it takes, and what each of its products adds.
+// Of one place for a part of an output (direct_places): what it takes, and what each of its products adds.
 struct kernel_instructions {
   double each_output;
   double each_product;
 };
-kernel_instructions instructions_of(direct_kernel kernel);
+kernel_instructions instructions_of(direct_kernel kernel, bool whole_lines);
 
 double cuda_direct_seconds(const geometry& problem, direct_kernel kernel, const cuda_capabilities& machine);
 // Row and column filter in one pass: nothing but the caller's operands is moved.

@@ -35,7 +35,6 @@ TEST(direct_1d_bank_launches, are_made_where_the_choice_says_so) {
   EXPECT_EQ(kernel_of({.signal = 10'000, .filter = 2048, .bank = 16}), ran::tiles);
   EXPECT_EQ(kernel_of({.signal = 10'000, .filter = 2049, .bank = 16}), ran::other);
   EXPECT_EQ(kernel_of({.signal = 10'000, .filter = 9, .bank = 16, .type = complex64}), ran::other);
-  EXPECT_EQ(kernel_of({.signal = 10'000, .filter = 9, .bank = 16, .type = float16}), ran::other);
   EXPECT_EQ(kernel_of({.signal = 10'000, .filter = 9, .bank = 16, .signal_layout = layout{.column = 2}}), ran::other);
 }
 

@@ -32,7 +32,8 @@ class direct_1d_bank_lines : public testing::Test {};
 using cases = testing::Types<with<float, small<float>>, with<double, small<double>>,
                              with<float, kernel::direct_1d_bank_lines_of<float>>,
                              with<double, kernel::direct_1d_bank_lines_of<double>>,
-                             with<std::uint32_t, kernel::direct_1d_bank_lines_of<std::uint32_t>>>;
+                             with<std::uint32_t, kernel::direct_1d_bank_lines_of<std::uint32_t>>,
+                             with<std::uint64_t, kernel::direct_1d_bank_lines_of<std::uint64_t>>>;
 TYPED_TEST_SUITE(direct_1d_bank_lines, cases);
 
 // Lengths around what a thread makes, origins from wholly outside on the left to inside.

@@ -43,7 +43,8 @@ using cases =
     testing::Types<with<float, smallest<float>>, with<float, odd<float>>, with<double, smallest<double>>,
                    with<double, odd<double>>, with<float, kernel::direct_1d_bank_of<float>>,
                    with<double, kernel::direct_1d_bank_of<double>>, with<std::uint32_t, smallest<std::uint32_t>>,
-                   with<std::uint32_t, kernel::direct_1d_bank_of<std::uint32_t>>>;
+                   with<std::uint32_t, kernel::direct_1d_bank_of<std::uint32_t>>,
+                   with<std::uint64_t, kernel::direct_1d_bank_of<std::uint64_t>>>;
 TYPED_TEST_SUITE(direct_1d_bank, cases);
 
 // Lengths around the tile, filters around the turn of the loop, origins from wholly outside on the left to inside.

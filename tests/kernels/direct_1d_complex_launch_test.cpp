@@ -42,7 +42,24 @@ TEST(direct_1d_complex_launch, is_where_rows_are_complex_numbers_of_the_type_com
   EXPECT_FALSE(launches_it<double>({.signal = {5000}, .filter = {9}, .type = complex64, .accumulator = complex128}));
   EXPECT_FALSE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = float16, .filter_type = complex64}));
   EXPECT_FALSE(launches_it<float>({.signal = {5000}, .filter = {9}, .type = float32}));
-  EXPECT_FALSE(launches_it<float>({.signal = {5000}, .filter = {9}, .bank = 2, .type = complex64}));
+}
+
+TEST(direct_1d_complex_launch, is_of_the_kernel_for_banks_where_there_are_several_filters) {
+  const auto is_bank = [](const problem& p, std::size_t bytes) {
+    return launches_it<float>(p, bytes, 0, "direct_1d_complex_bank");
+  };
+  const problem bank{.signal = {5000}, .filter = {9}, .bank = 2, .type = complex64};
+  EXPECT_TRUE(is_bank(bank, 0));
+  EXPECT_FALSE(is_bank(bank, 4));
+  problem other = bank;
+  other.bank = 1;
+  EXPECT_FALSE(is_bank(other, 0));
+  other = bank;
+  other.filter = {513};
+  EXPECT_FALSE(is_bank(other, 0));
+  other = bank;
+  other.signal = {50};
+  EXPECT_TRUE(is_bank(other, 0));
 }
 
 // Tiles are of 1280 outputs.

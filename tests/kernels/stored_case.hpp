@@ -36,11 +36,11 @@ std::vector<Type> numbers(long long count, bool strange, std::uint64_t seed) {
 template <class SumType, class SignalType, class OutputType, class TapType, class Launch>
 void check_stored(const case_1d<SumType>& c, Launch launch) {
   SCOPED_TRACE(testing::Message() << "signal " << c.signal << " filter " << c.filter << " output " << c.output
-                                  << " origin " << c.origin << " batch " << c.batch << " shift " << c.shift << ", "
-                                  << c.output_shift << " rule " << to_string(c.rule.rule));
+                                  << " origin " << c.origin << " batch " << c.batch << " bank " << c.bank << " shift "
+                                  << c.shift << ", " << c.output_shift << " rule " << to_string(c.rule.rule));
   const bool strange = c.values == content::infinite;
   const std::vector<SignalType> signal = shifted(numbers<SignalType>(c.signal * c.batch, strange, 1), c.shift);
-  const auto given_taps = numbers<TapType>(c.filter * (c.per_signal ? c.batch : 1), false, 2);
+  const auto given_taps = numbers<TapType>(c.filter * c.bank * (c.per_signal ? c.batch : 1), false, 2);
   std::vector<SumType> taps(given_taps.begin(), given_taps.end());
   if constexpr (std::is_same_v<SumType, float>) {
     if (strange) taps.front() = std::numeric_limits<float>::infinity();
@@ -48,11 +48,13 @@ void check_stored(const case_1d<SumType>& c, Launch launch) {
       for (std::size_t i = 0; i < taps.size(); ++i) taps[i] *= i % 2 == 0 ? -0x1p-126F : 0x1p-130F;
   }
   const auto untouched = static_cast<OutputType>(-1);
-  std::vector<OutputType> expected(c.output_shift + static_cast<std::size_t>(c.output * c.batch) + 1, untouched);
+  std::vector<OutputType> expected(c.output_shift + static_cast<std::size_t>(c.output * c.batch * c.bank) + 1,
+                                   untouched);
   std::vector<OutputType> made = expected;
   const geometry where{
       .columns = {c.signal, c.filter, c.output, c.origin},
       .batch = c.batch,
+      .bank = c.bank,
       .filter_per_signal = c.per_signal,
       .boundary = c.rule,
       .signal = {.type = type_of<SignalType>, .at = {.offset = static_cast<long long>(c.shift), .batch = c.signal}},
@@ -66,7 +68,20 @@ void check_stored(const case_1d<SumType>& c, Launch launch) {
   EXPECT_TRUE(same_bits<OutputType>(made, expected));
 }
 
-// Names of what the direct method launches. Nothing runs, so memory need not be as large as the problem.
+// Signal and Output are types of the problem, Stored and Result what the kernel has for them.
+template <class SumType, class SignalType, class OutputType, class Policy>
+struct kind {
+  using sum = SumType;
+  using signal = SignalType;
+  using output = OutputType;
+  template <class Type>
+  using kept = std::conditional_t<std::is_integral_v<Type>, std::make_unsigned<Type>, std::type_identity<Type>>;
+  using stored = typename kept<SignalType>::type;
+  using result = typename kept<OutputType>::type;
+  using policy = Policy;
+};
+
+// Mangled names of what the direct method launches. Nothing runs, so memory need not be as large as the problem.
 inline std::string kernel_for(const problem& description) {
   const geometry where = resolve(description);
   std::vector<std::uint64_t> memory(1 << 10);

@@ -21,16 +21,23 @@ TEST(direct_1d_bank, takes_banks_of_two_filters_and_more) {
 }
 
 TEST(direct_1d_bank, takes_rows_of_the_types_that_the_kernel_is_compiled_for) {
-  for (const element_type type : {float32, float64, int32, uint32}) {
+  for (const element_type type :
+       {float32, float64, int32, uint32, int64, uint64, int8, uint8, int16, uint16, float16, bfloat16}) {
     problem one = bank_of(3);
     one.type = type;
     EXPECT_EQ(refused(one), "") << to_string(type);
   }
-  for (const element_type type : {int64, complex64, complex128, uint8, int16, float16, bfloat16}) {
+  for (const element_type type : {boolean, complex64, complex128}) {
     problem one = bank_of(3);
     one.type = type;
     EXPECT_NE(refused(one), "") << to_string(type);
   }
+  problem wider = bank_of(3);
+  wider.type = float16;
+  wider.output_type = float32;
+  EXPECT_EQ(refused(wider), "");
+  wider.output_type = float64;
+  EXPECT_EQ(refused(wider), "operands of other types");
   problem gaps = bank_of(3);
   gaps.signal_layout = layout{.batch = 20'000, .column = 2};
   EXPECT_NE(refused(gaps), "");
@@ -40,7 +47,7 @@ TEST(direct_1d_bank, takes_rows_of_the_types_that_the_kernel_is_compiled_for) {
 }
 
 TEST(direct_1d_bank, takes_filters_that_fit_into_shared_memory) {
-  for (const element_type type : {float32, float64}) {
+  for (const element_type type : {float32, float64, int64}) {
     problem one = bank_of(3);
     one.type = type;
     one.filter = 8192 / static_cast<std::int64_t>(size_of(type));

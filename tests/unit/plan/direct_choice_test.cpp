@@ -25,8 +25,7 @@ TEST(direct_choice, is_the_same_for_every_type_computed_in) {
 }
 
 TEST(direct_choice, leaves_to_the_general_kernel_what_are_no_rows_of_the_type_computed_in) {
-  for (const problem& one : {problem{.signal = {1000}, .filter = {8}, .type = float16},
-
+  for (const problem& one : {problem{.signal = {1000}, .filter = {8}, .type = float16, .output_type = float64},
                              problem{.signal = {1000}, .filter = {8}, .signal_layout = layout{.column = 2}},
                              problem{.signal = {1'000}, .filter = {900'000}, .mode = mode::full}})
     EXPECT_EQ(chosen(one), direct_kernel::direct_1d) << one;
@@ -34,7 +33,8 @@ TEST(direct_choice, leaves_to_the_general_kernel_what_are_no_rows_of_the_type_co
 
 TEST(direct_choice, reads_signals_once_for_a_bank) {
   EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2}), direct_kernel::direct_1d_bank);
-  EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2, .type = float16}), direct_kernel::direct_1d);
+  EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2, .type = float16}), direct_kernel::direct_1d_bank);
+  EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2, .type = boolean}), direct_kernel::direct_1d);
 }
 
 TEST(direct_choice, widens_rows_of_narrow_numbers) {
@@ -45,13 +45,23 @@ TEST(direct_choice, widens_rows_of_narrow_numbers) {
   EXPECT_EQ(chosen({.signal = {100'000}, .filter = {31}, .type = int8, .filter_type = int16, .output_type = int32}),
             direct_kernel::direct_1d_stored);
   EXPECT_EQ(chosen({.signal = {100'000}, .filter = {31}, .type = boolean}), direct_kernel::direct_1d);
+  for (const element_type type : {float16, bfloat16, int8, uint8, int16, uint16})
+    EXPECT_EQ(chosen({.signal = {1000}, .filter = {31}, .batch = 9, .type = type}), direct_kernel::direct_1d_lines)
+        << type;
+  // Of bytes whose filters are none, only short rows.
+  const auto of_bytes = [](std::int64_t signal) {
+    return chosen({.signal = {signal}, .filter = {31}, .type = int8, .filter_type = int16, .output_type = int8});
+  };
+  EXPECT_EQ(of_bytes(1000), direct_kernel::direct_1d_lines);
+  EXPECT_EQ(of_bytes(100'000), direct_kernel::direct_1d);
 }
 
 TEST(direct_choice, reads_rows_of_complex_numbers_once) {
   for (const element_type filter : {complex64, float32})
     EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .type = complex64, .filter_type = filter}),
               direct_kernel::direct_1d_complex);
-  EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2, .type = complex64}), direct_kernel::direct_1d);
+  EXPECT_EQ(chosen({.signal = {1000}, .filter = {8}, .bank = 2, .type = complex64}), direct_kernel::direct_1d_complex);
+  EXPECT_EQ(chosen({.signal = {9000}, .filter = {800}, .bank = 2, .type = complex64}), direct_kernel::direct_1d);
 }
 
 TEST(direct_choice, takes_an_image_by_streaming_or_in_tiles) {

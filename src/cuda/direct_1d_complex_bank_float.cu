@@ -1,0 +1,4 @@
+#include "cuda/enqueue_direct_1d_complex_bank.cuh"
+
+template void faltung::cuda::enqueue_direct_1d_complex_bank(const geometry&, const kernel::direct_operands<float>&,
+                                                            cudaStream_t);
