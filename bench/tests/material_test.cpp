@@ -1,10 +1,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <numeric>
+#include <set>
 #include <stdexcept>
+#include <vector>
 
 #include "faltung/convolve.hpp"
+#include "material/noise.hpp"
 #include "material/picture_filters.hpp"
 #include "material/room.hpp"
 
@@ -12,6 +17,24 @@ namespace faltung::bench {
 namespace {
 
 double sum(const std::vector<float>& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+
+TEST(noise, is_of_its_type_s_numbers) {
+  for (const double value : noise<double>(1000, 1)) EXPECT_LE(std::abs(value), 1.0);
+  const std::vector<std::int8_t> bytes = noise<std::int8_t>(10'000, 1);
+  EXPECT_EQ(std::set<int>(bytes.begin(), bytes.end()).size(), 256U);
+  EXPECT_EQ(bytes, noise<std::int8_t>(10'000, 1));
+  EXPECT_NE(bytes, noise<std::int8_t>(10'000, 2));
+}
+
+TEST(noise, repeats_itself_where_it_is_long) {
+  const std::size_t period = (std::size_t{1} << 18) + 1;
+  const std::vector<std::byte> bytes = repeated_noise<std::int16_t>(2 * period + 5, 1);
+  ASSERT_EQ(bytes.size(), 2 * (2 * period + 5));
+  const std::vector<std::int16_t> once = noise<std::int16_t>(period, 1);
+  EXPECT_EQ(std::memcmp(bytes.data(), once.data(), 2 * period), 0);
+  EXPECT_EQ(std::memcmp(bytes.data() + 2 * period, once.data(), 2 * period), 0);
+  EXPECT_EQ(std::memcmp(bytes.data() + 4 * period, once.data(), 10), 0);
+}
 
 TEST(room, falls_by_sixty_decibels) {
   const sound room = room_impulse_response(8000, 1.0, 1.0);
