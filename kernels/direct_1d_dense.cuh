@@ -18,23 +18,6 @@ __device__ inline unsigned own_place() {
   return threadIdx.x / 32 * (32 * R) + threadIdx.x % 32 * pack<Type>::size;
 }
 
-// How a window comes from memory. Packs are fetched from a place Shift elements behind where they can be, and then, when
-// all are under way, made of what was fetched; single elements take one step.
-struct as_stored {
-  template <int Shift, class Type>
-  __device__ pack<Type> fetch(const Type* from) const {
-    return read_shifted<Shift>(from);
-  }
-  template <class Type>
-  __device__ pack<Type> made(const pack<Type>& fetched) const {
-    return fetched;
-  }
-  template <class Type>
-  __device__ Type element(Type stored) const {
-    return stored;
-  }
-};
-
 // `count` elements of the filter and the window under them: R elements for each thread and as many behind them as
 // rounds the taps up to whole R. All loads of a thread are under way before the first is waited for.
 template <int R, int Threads, int Chunk, int Shift, class Type, class Stored, class Reader>

@@ -20,34 +20,6 @@ struct direct_1d_stored_rows : direct_1d_rows<Type, Stored, Result> {
   widening_digits digits;
 };
 
-// Whether a sum is NaN, or else two of them are so large that a sum of products says so.
-template <int R>
-__device__ inline bool may_hold_nan(const float (&sums)[R]) {
-  float even = 0;
-  float odd = 0;
-  FALTUNG_UNROLL
-  for (int r = 0; r + 4 <= R; r += 4) {
-    even = multiply_add(sums[r], sums[r + 1], even);
-    odd = multiply_add(sums[r + 2], sums[r + 3], odd);
-  }
-  static_assert(R % 4 == 0);
-  const float both = even + odd;
-  return both != both;
-}
-
-template <class Result, int R, class Type>
-__device__ inline void write_narrowed(Result* to, const Type (&sums)[R]) {
-  FALTUNG_UNROLL
-  for (int r = 0; r < R; r += 4) write_quad(to + r, narrowed<Result>(sums[r], sums[r + 1], sums[r + 2], sums[r + 3]));
-  if constexpr (is_half<Result>) {
-    if (may_hold_nan(sums)) {
-      FALTUNG_UNROLL
-      for (int r = 0; r < R; ++r)
-        if (sums[r] != sums[r]) to[r] = half_of_float<Result>(sums[r]);
-    }
-  }
-}
-
 // Block (x, y) makes tile x of line y. Launches have no more blocks than a grid may have: the first is always block 0.
 template <class Type, class Stored, class Result, class Policy>
 __global__ void __launch_bounds__(Policy::value.threads, Policy::value.min_blocks)

@@ -64,6 +64,34 @@ __device__ inline quad<Stored> narrowed(Type a, Type b, Type c, Type d) {
   }
 }
 
+// Whether a sum is NaN, or else two of them are so large that a sum of products says so.
+template <int R>
+__device__ inline bool may_hold_nan(const float (&sums)[R]) {
+  float even = 0;
+  float odd = 0;
+  FALTUNG_UNROLL
+  for (int r = 0; r + 4 <= R; r += 4) {
+    even = multiply_add(sums[r], sums[r + 1], even);
+    odd = multiply_add(sums[r + 2], sums[r + 3], odd);
+  }
+  static_assert(R % 4 == 0);
+  const float both = even + odd;
+  return both != both;
+}
+
+template <class Result, int R, class Type>
+__device__ inline void write_narrowed(Result* to, const Type (&sums)[R]) {
+  FALTUNG_UNROLL
+  for (int r = 0; r < R; r += 4) write_quad(to + r, narrowed<Result>(sums[r], sums[r + 1], sums[r + 2], sums[r + 3]));
+  if constexpr (is_half<Result>) {
+    if (may_hold_nan(sums)) {
+      FALTUNG_UNROLL
+      for (int r = 0; r < R; ++r)
+        if (sums[r] != sums[r]) to[r] = half_of_float<Result>(sums[r]);
+    }
+  }
+}
+
 // Four elements that begin Shift behind where quads are, out of the two quads that they meet.
 template <class Type, class Stored, int Shift>
 struct shifted_quad {

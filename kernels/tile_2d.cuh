@@ -1,5 +1,5 @@
-// Direct 2D convolution of images that are arrays of the type computed in, one real chain to an output (direct_2d.cuh
-// does the same for operands of every kind): output[y][x] = sum over i, j of taps[i][j] * signal[row_origin + y + i]
+// Direct 2D convolution of images that are arrays of the type computed in or of narrower ones, one real chain to an
+// output (direct_2d.cuh does the same for operands of every kind): output[y][x] = sum over i, j of taps[i][j] * signal[row_origin + y + i]
 // [column_origin + x + j]. With boundary zero terms outside the signal are left out. Filters of every size:
 // stream_2d.cuh is for those that are compiled.
 //
@@ -8,6 +8,9 @@
 // memory in chunks of rows (of one row, in parts, where that is long), each with the part of the signal that it meets;
 // where the filter is one chunk, all of a bank's filters meet the same window. A thread owns A rows by R columns of
 // outputs in registers and walks down the window: a row of it gives each of the A rows of sums its next row of taps.
+//
+// Elements narrower than the 32 bits computed in are widened once, on their way into the window, and outputs of a narrow
+// type are made of the sums before they are staged.
 #pragma once
 
 #include "tile_2d_policy.hpp"
@@ -16,10 +19,16 @@
 
 namespace faltung::kernel {
 
+// How a signal's elements become numbers of the type computed in.
+template <class Type, class Stored>
+using tile_2d_reader = std::conditional_t<std::is_same_v<Type, Stored>, as_stored, as_widened<Type>>;
+
 // The images of the signal are counted by their entries, and the output of image i and filter f is entry i * bank + f.
-template <class Type>
+// Of integers other than Type, Stored and Result are the unsigned type of their width.
+template <class Type, class Stored, class Result>
 struct tile_2d_problem {
   signal_view<Type> signal;
+  tile_2d_reader<Type, Stored> reader;
   const Type* taps;
   target_view output;
   tile_2d_tiling tiling;
@@ -44,8 +53,9 @@ struct tile_2d_block {
   int filter;
   int end_filter;
 };
-template <class Type>
-__device__ inline tile_2d_block tile_2d_block_of(const tile_2d_policy& policy, const tile_2d_problem<Type>& problem) {
+template <class Type, class Stored, class Result>
+__device__ inline tile_2d_block tile_2d_block_of(const tile_2d_policy& policy,
+                                                 const tile_2d_problem<Type, Stored, Result>& problem) {
   const tile_2d_tiling& tiling = problem.tiling;
   // Divisions are avoided where there is nothing to divide.
   int tile = static_cast<int>(blockIdx.x);
@@ -85,11 +95,31 @@ __device__ inline tile_2d_slot tile_2d_slot_of(const tile_2d_tiling& tiling, int
   return {image, down, within - down * tiling.across.value};
 }
 
+// A row of a thread's outputs, made of its sums.
+template <int R, class Type, class Result>
+__device__ inline void stage(Result* to, const Type (&sums)[R]) {
+  if constexpr (std::is_same_v<Type, Result>) {
+    write_packs(to, sums);
+  } else {
+    write_narrowed(to, sums);
+  }
+}
+// As many outputs as a pack has sums.
+template <class Type, class Result>
+__device__ inline void store(Result* to, const Result* staged) {
+  if constexpr (std::is_same_v<Type, Result>) {
+    write_pack(to, read_pack(staged));
+  } else {
+    write_quad(to, read_quad(staged));
+  }
+}
+
 // A warp's outputs leave by way of shared memory, a row of each thread at a time, so that lanes write neighbouring
 // packs. Whole tiles need no look at where the output ends.
-template <bool Whole, int A, int R, class Type>
-__device__ inline void store_tile(const Type (&sums)[A][R], Type* staged, const tile_2d_problem<Type>& problem,
-                                  const tile_2d_block& block, int filter) {
+template <bool Whole, int A, int R, class Type, class Stored, class Result>
+__device__ inline void store_tile(const Type (&sums)[A][R], Result* staged,
+                                  const tile_2d_problem<Type, Stored, Result>& problem, const tile_2d_block& block,
+                                  int filter) {
   constexpr int width = pack<Type>::size;
   constexpr int packs = R / width;
   int thread = static_cast<int>(threadIdx.x);
@@ -98,7 +128,7 @@ __device__ inline void store_tile(const Type (&sums)[A][R], Type* staged, const 
   const int warp = thread - lane;
   const long long pitch = problem.output.row;
   staged += warp * R;
-  Type* to[packs];
+  Result* to[packs];
   int columns[packs];
   int rows[packs];
   FALTUNG_UNROLL
@@ -110,26 +140,26 @@ __device__ inline void store_tile(const Type (&sums)[A][R], Type* staged, const 
     const int column = block.column + slot.across * R + (number - of_warp * packs) * width;
     const bool used = Whole || slot.image < block.images;
     const long long entry = static_cast<long long>(used ? block.image + slot.image : 0) * problem.bank + filter;
-    to[k] = static_cast<Type*>(problem.output.data) + problem.output.entry(entry, 0) + row * pitch + column;
+    to[k] = static_cast<Result*>(problem.output.data) + problem.output.entry(entry, 0) + row * pitch + column;
     columns[k] = problem.output_columns - column;
     rows[k] = used ? problem.output_rows - row : 0;
   }
   FALTUNG_UNROLL
   for (int a = 0; a < A; ++a) {
-    write_packs(staged + lane * R, sums[a]);
+    stage(staged + lane * R, sums[a]);
     __syncwarp();
     FALTUNG_UNROLL
     for (int k = 0; k < packs; ++k) {
-      const pack<Type> made = read_pack(staged + (lane + 32 * k) * width);
+      const Result* const made = staged + (lane + 32 * k) * width;
       if constexpr (Whole) {
-        write_pack(to[k], made);
+        store<Type>(to[k], made);
       } else if (a < rows[k]) {
         if (problem.aligned && columns[k] >= width) {
-          write_pack(to[k], made);
+          store<Type>(to[k], made);
         } else {
           FALTUNG_UNROLL
           for (int e = 0; e < width; ++e) {
-            if (e < columns[k]) to[k][e] = made.lane[e];
+            if (e < columns[k]) to[k][e] = made[e];
           }
         }
       }
@@ -140,9 +170,9 @@ __device__ inline void store_tile(const Type (&sums)[A][R], Type* staged, const 
 }
 
 // Launches have no more blocks than a grid may have: the first is always block 0.
-template <class Type, class Policy>
+template <class Type, class Stored, class Result, class Policy>
 __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_blocks)
-    tile_2d(const __grid_constant__ tile_2d_problem<Type> problem, const long long) {
+    tile_2d(const __grid_constant__ tile_2d_problem<Type, Stored, Result> problem, const long long) {
   constexpr tile_2d_policy policy = Policy::value;
   static_assert(valid<Type>(policy));
   constexpr int A = policy.rows_per_thread;
@@ -197,14 +227,14 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
         if (!tiling.kept || filter == block.filter) {
 #pragma unroll 1
           for (int image = 0; image < block.images; ++image) {
-            const Type* const first =
-                static_cast<const Type*>(signal.at.data) + signal.at.entry(block.image + image, 0);
+            const Stored* const first =
+                static_cast<const Stored*>(signal.at.data) + signal.at.entry(block.image + image, 0);
             Type* const to = windows + image * tiling.window_elements;
             if (inner) {
-              copy_tile(to, tiling.window_pitch, first + window.row * signal.at.row + window.column, signal.at.row,
-                        window.rows, window.columns);
+              copy_tile(problem.reader, to, tiling.window_pitch, first + window.row * signal.at.row + window.column,
+                        signal.at.row, window.rows, window.columns);
             } else {
-              delicate |= copy_tile_at_border(to, tiling.window_pitch, signal, first, window);
+              delicate |= copy_tile_at_border(problem.reader, to, tiling.window_pitch, signal, first, window);
             }
           }
         }
@@ -236,10 +266,11 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
     const bool whole = problem.aligned && tiling.threads == tiling.slots.value && tiling.images == 1 &&
                        block.row + tile_rows <= problem.output_rows &&
                        block.column + tile_columns <= problem.output_columns;
+    auto* const staged = reinterpret_cast<Result*>(taps + tiling.staged);
     if (whole) {
-      store_tile<true>(sums, taps + tiling.staged, problem, block, filter);
+      store_tile<true>(sums, staged, problem, block, filter);
     } else {
-      store_tile<false>(sums, taps + tiling.staged, problem, block, filter);
+      store_tile<false>(sums, staged, problem, block, filter);
     }
   }
 }

@@ -7,7 +7,7 @@
 #include <type_traits>
 
 #include "operand_view.hpp"
-#include "pack.cuh"
+#include "quad.cuh"
 
 namespace faltung::kernel {
 
@@ -38,6 +38,10 @@ __device__ inline bool is_delicate_tap(Type value) {
     return is_delicate(value) | !(fabs(value) <= most);
   }
 }
+
+// The least of half's numbers is 2^-24.
+template <class Stored>
+inline constexpr bool has_delicate = !std::is_integral_v<Stored> && !std::is_same_v<Stored, float16_t>;
 
 // Whether one of many samples is delicate.
 template <class Type>
@@ -105,32 +109,41 @@ __device__ inline void with_stores(tile_2d_stores how, Call call) {
 #if defined(FALTUNG_EMULATION)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // packs that are not loaded are not written either
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #endif
+// How many elements lie between the last place where packs are fetched from, and an element.
+template <class Type, class Stored>
+__device__ inline int shift_of(const Stored* element) {
+  return static_cast<int>(reinterpret_cast<std::uintptr_t>(element) / sizeof(Stored)) & (pack<Type>::size - 1);
+}
+
 // Of a signal that holds the window and a pack behind, less one element; `from` is under its first element.
-template <class Type>
-__device__ inline void copy_tile(Type* to, int to_pitch, const Type* from, long long pitch, int rows, int columns) {
+template <class Type, class Stored, class Reader>
+__device__ inline void copy_tile(const Reader& reader, Type* to, int to_pitch, const Stored* from, long long pitch,
+                                 int rows, int columns) {
   constexpr int width = pack<Type>::size;
-  constexpr int together = 7;  // of 16 threads across a tile and 29 columns of taps all are loaded at once
+  // Of 16 threads across a tile and 29 columns of taps 7 are all. What is widened takes more registers.
+  constexpr int together = std::is_same_v<Type, Stored> ? 7 : 4;
   constexpr int step = tile_2d_lanes * width;
   const int lane = static_cast<int>(threadIdx.x) % tile_2d_lanes * width;
 #pragma unroll 1
   for (int i = static_cast<int>(threadIdx.x) / tile_2d_lanes; i < rows;
        i += static_cast<int>(blockDim.x) / tile_2d_lanes) {
-    const Type* const row = from + i * pitch;
-    const int shift = static_cast<int>(bytes_behind_pack(row) / sizeof(Type));
-    const Type* source = row - shift + lane;
+    const Stored* const row = from + i * pitch;
+    const int shift = shift_of<Type>(row);
+    const Stored* source = row - shift + lane;
     Type* target = to + i * to_pitch - shift + lane;
 #pragma unroll 1
     for (int left = columns + shift - lane; left > 0; left -= together * step) {
-      pack<Type> loaded[together];
+      decltype(reader.template fetch<0>(source)) loaded[together];
       FALTUNG_UNROLL
       for (int k = 0; k < together; ++k) {
-        if (k * step < left) loaded[k] = read_pack(source + k * step);
+        if (k * step < left) loaded[k] = reader.template fetch<0>(source + k * step);
       }
       with_stores(stores_of<Type>(shift), [&](auto how) {
         FALTUNG_UNROLL
         for (int k = 0; k < together; ++k) {
-          if (k * step < left) write_parts<decltype(how)::value>(target + k * step, loaded[k]);
+          if (k * step < left) write_parts<decltype(how)::value>(target + k * step, reader.made(loaded[k]));
         }
       });
       source += together * step;
@@ -149,9 +162,9 @@ FALTUNG_NOINLINE __device__ inline int tile_2d_outside(boundary_rule rule, int p
 }
 
 // Of one that need not hold it; `first` is its element (0, 0). Whether one is delicate where that matters.
-template <class Type>
-__device__ inline int copy_tile_at_border(Type* to, int to_pitch, const signal_view<Type>& signal, const Type* first,
-                                          const tile_2d_window& window) {
+template <class Type, class Stored, class Reader>
+__device__ inline int copy_tile_at_border(const Reader& reader, Type* to, int to_pitch, const signal_view<Type>& signal,
+                                          const Stored* first, const tile_2d_window& window) {
   constexpr int width = pack<Type>::size;
   constexpr int together = 3;
   // Four threads suffice for the rows of small images, and waste less.
@@ -173,10 +186,10 @@ __device__ inline int copy_tile_at_border(Type* to, int to_pitch, const signal_v
     int found = window.row + i;
     if (static_cast<unsigned>(found) >= static_cast<unsigned>(height))
       found = extended ? tile_2d_outside(signal.rule, found, height) : -1;
-    const Type* const row = first + larger(0, found) * signal.at.row;
+    const Stored* const row = first + larger(0, found) * signal.at.row;
     const int within = found < 0 ? 0 : inside;
-    const Type* const source = row + window.column;
-    const int shift = static_cast<int>(bytes_behind_pack(source) / sizeof(Type));
+    const Stored* const source = row + window.column;
+    const int shift = shift_of<Type>(source);
     const tile_2d_stores how_stored = stores_of<Type>(shift);
     Type* const target = to + i * to_pitch;
 #pragma unroll 1
@@ -186,21 +199,23 @@ __device__ inline int copy_tile_at_border(Type* to, int to_pitch, const signal_v
       for (int k = 0; k < together; ++k) {
         const int place = j + k * step - left;
         if (place >= 0 && place <= within - width) {
-          made[k] = read_pack(source + j + k * step);
+          made[k] = reader.made(reader.template fetch<0>(source + j + k * step));
         } else {
           // Of a pack that holds the row's end the rest may be nobody's memory.
           FALTUNG_UNROLL
           for (int e = 0; e < width; ++e) {
             made[k].lane[e] = outside;
             if (static_cast<unsigned>(place + e) < static_cast<unsigned>(within))
-              made[k].lane[e] = source[j + k * step + e];
+              made[k].lane[e] = reader.element(source[j + k * step + e]);
           }
         }
       }
-      FALTUNG_UNROLL
-      for (int k = 0; k < together; ++k) {
+      if constexpr (has_delicate<Stored>) {
         FALTUNG_UNROLL
-        for (int e = 0; e < width; ++e) samples.take(made[k].lane[e]);
+        for (int k = 0; k < together; ++k) {
+          FALTUNG_UNROLL
+          for (int e = 0; e < width; ++e) samples.take(made[k].lane[e]);
+        }
       }
       with_stores(how_stored, [&](auto how) {
         FALTUNG_UNROLL
@@ -217,11 +232,11 @@ __device__ inline int copy_tile_at_border(Type* to, int to_pitch, const signal_v
 #pragma unroll 1
     for (int i = first_row; i < window.rows; i += row_step) {
       const int found = tile_2d_outside(signal.rule, window.row + i, height);
-      const Type* const row = first + found * signal.at.row;
+      const Stored* const row = first + found * signal.at.row;
 #pragma unroll 1
       for (int j = lane; j < on_left + on_right; j += lanes) {
         const int place = j < on_left ? j : j - on_left + left + inside;
-        to[i * to_pitch + place] = row[tile_2d_outside(signal.rule, window.column + place, across)];
+        to[i * to_pitch + place] = reader.element(row[tile_2d_outside(signal.rule, window.column + place, across)]);
       }
     }
   }

@@ -21,7 +21,7 @@ enum class direct_kernel : unsigned char {
   direct_1d_bytes,      // rows and filters of bytes
   direct_1d,            // every other 1D problem
   stream_2d,            // square filters that it is compiled for
-  tile_2d,              // images of the type computed in
+  tile_2d,              // images of the type computed in or of narrower numbers
   direct_2d,            // every other 2D problem
 };
 std::string_view to_string(direct_kernel kernel);
