@@ -72,7 +72,9 @@ struct tile_2d_window {
 
 // Elements of a pack that are stored together where it does not belong at an aligned place: how many lie in front of
 // such a place decides. Fewer instructions than to put packs of the row together, and of the bank conflicts that stores
-// of single elements have, a pack apart, half or more.
+// of single elements have, a pack apart, half or more. What is left, for 32 packs of float: 12 wavefronts where an odd
+// number lies in front, 8 where two do, 4 where none does. Of all that a picture's 32 outputs take at 2 x 2 taps (9.8)
+// that is 3, and memory takes half as long again as all.
 enum class tile_2d_stores : unsigned char { whole, halves, parts };
 template <class Type>
 __device__ inline tile_2d_stores stores_of(int shift) {
@@ -155,93 +157,6 @@ __device__ inline void copy_tile(const Reader& reader, Type* to, int to_pitch, c
 #if defined(FALTUNG_EMULATION)
 #pragma GCC diagnostic pop
 #endif
-
-// Function of its own: no register of it is held while sums are formed.
-FALTUNG_NOINLINE __device__ inline int tile_2d_outside(boundary_rule rule, int place, int count) {
-  return detail::extended_index<int>(rule, place, count);
-}
-
-// Of one that need not hold it; `first` is its element (0, 0). Whether one is delicate where that matters.
-template <class Type, class Stored, class Reader>
-__device__ inline int copy_tile_at_border(const Reader& reader, Type* to, int to_pitch, const signal_view<Type>& signal,
-                                          const Stored* first, const tile_2d_window& window) {
-  constexpr int width = pack<Type>::size;
-  constexpr int together = 3;
-  // Four threads suffice for the rows of small images, and waste less.
-  const int lane_bits = window.columns < 16 * width ? 2 : 3;
-  const int lanes = 1 << lane_bits;
-  const int step = lanes * width;
-  const int lane = static_cast<int>(threadIdx.x) & (lanes - 1);
-  const int first_row = static_cast<int>(threadIdx.x) >> lane_bits;
-  const int row_step = static_cast<int>(blockDim.x) >> lane_bits;
-  const bool extended = signal.rule != boundary_rule::zero && signal.rule != boundary_rule::constant;
-  const int height = static_cast<int>(signal.rows);
-  const int across = static_cast<int>(signal.columns);
-  const int left = smaller(window.columns, larger(0, -window.column));
-  const int inside = larger(0, smaller(window.columns, across - window.column) - left);
-  const Type outside = signal.outside[0];
-  tile_2d_samples<Type> samples;
-#pragma unroll 1
-  for (int i = first_row; i < window.rows; i += row_step) {
-    int found = window.row + i;
-    if (static_cast<unsigned>(found) >= static_cast<unsigned>(height))
-      found = extended ? tile_2d_outside(signal.rule, found, height) : -1;
-    const Stored* const row = first + larger(0, found) * signal.at.row;
-    const int within = found < 0 ? 0 : inside;
-    const Stored* const source = row + window.column;
-    const int shift = shift_of<Type>(source);
-    const tile_2d_stores how_stored = stores_of<Type>(shift);
-    Type* const target = to + i * to_pitch;
-#pragma unroll 1
-    for (int j = lane * width - shift; j < window.columns; j += together * step) {
-      pack<Type> made[together];
-      FALTUNG_UNROLL
-      for (int k = 0; k < together; ++k) {
-        const int place = j + k * step - left;
-        if (place >= 0 && place <= within - width) {
-          made[k] = reader.made(reader.template fetch<0>(source + j + k * step));
-        } else {
-          // Of a pack that holds the row's end the rest may be nobody's memory.
-          FALTUNG_UNROLL
-          for (int e = 0; e < width; ++e) {
-            made[k].lane[e] = outside;
-            if (static_cast<unsigned>(place + e) < static_cast<unsigned>(within))
-              made[k].lane[e] = reader.element(source[j + k * step + e]);
-          }
-        }
-      }
-      if constexpr (has_delicate<Stored>) {
-        FALTUNG_UNROLL
-        for (int k = 0; k < together; ++k) {
-          FALTUNG_UNROLL
-          for (int e = 0; e < width; ++e) samples.take(made[k].lane[e]);
-        }
-      }
-      with_stores(how_stored, [&](auto how) {
-        FALTUNG_UNROLL
-        for (int k = 0; k < together; ++k) {
-          if (j + k * step < window.columns) write_parts<decltype(how)::value>(target + j + k * step, made[k]);
-        }
-      });
-    }
-  }
-  if (extended) {
-    __syncthreads();
-    const int on_left = smaller(left, window.needed);
-    const int on_right = larger(0, smaller(window.columns, window.needed) - left - inside);
-#pragma unroll 1
-    for (int i = first_row; i < window.rows; i += row_step) {
-      const int found = tile_2d_outside(signal.rule, window.row + i, height);
-      const Stored* const row = first + found * signal.at.row;
-#pragma unroll 1
-      for (int j = lane; j < on_left + on_right; j += lanes) {
-        const int place = j < on_left ? j : j - on_left + left + inside;
-        to[i * to_pitch + place] = reader.element(row[tile_2d_outside(signal.rule, window.column + place, across)]);
-      }
-    }
-  }
-  return signal.rule == boundary_rule::zero && samples.delicate() ? 1 : 0;
-}
 
 // A chunk of `rows` by `columns` taps in rows of `Pitch`, with zeros up to whole packs: the compiler reads three as
 // four. Whether one is delicate.

@@ -1,5 +1,5 @@
-// Problems for tile_2d that put every border within reach: where signal, windows and outputs lie, tiny and odd policies,
-// and what the general kernel makes of the same.
+// Problems for tile_2d that put every border within reach: where signal, windows and outputs lie, tiny and odd
+// policies, and what the general kernel makes of the same.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -117,8 +117,8 @@ inline std::vector<axis> placements(long long output, long long filter) {
   return all;
 }
 
-// Numbers of Stored and Result are the parts of the types' elements. Launch takes (geometry, operands, multiprocessors);
-// all that it leaves in memory is to be what the general kernel leaves there.
+// Numbers of Stored and Result are the parts of the types' elements. Launch takes (geometry, operands,
+// multiprocessors); all that it leaves in memory is to be what the general kernel leaves there.
 template <class Type, class Stored, class Result, class Launch>
 void check_against_general(const one_case& c, const case_types& types, Launch launch) {
   SCOPED_TRACE(described(c));

@@ -87,7 +87,8 @@ TYPED_TEST(tile_2d_stored, has_the_bits_of_the_general_kernel_at_every_border) {
 TYPED_TEST(tile_2d_stored, continues_the_signal_by_every_rule) {
   const long long columns = TestFixture::tile_columns + 9;
   for (const boundary_rule rule : all_rules) {
-    for (const axis& across : {axis{columns, 6, columns, -3}, axis{2, 4, 11, -3}}) {
+    for (const axis& across :
+         {axis{columns, 6, columns, -3}, axis{columns + 3, 6, columns + 3, -3}, axis{2, 4, 11, -3}}) {
       this->check({.rows = {20, 3, 20, -1}, .columns = across, .rule = rule});
       this->check({.rows = {2, 7, 9, -5}, .columns = across, .rule = rule});
       if (this->HasFailure()) return;

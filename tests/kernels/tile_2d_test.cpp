@@ -145,7 +145,8 @@ TYPED_TEST(tile_2d, has_the_bits_of_the_chain_at_every_border) {
 TYPED_TEST(tile_2d, continues_the_signal_by_every_rule) {
   const long long columns = TestFixture::tile_columns + 9;
   for (const boundary_rule rule : all_rules) {
-    for (const axis& across : {axis{columns, 6, columns, -3}, axis{2, 4, 11, -3}, axis{1, 9, 5, -7}}) {
+    for (const axis& across : {axis{columns, 6, columns, -3}, axis{columns + 3, 6, columns + 3, -3}, axis{2, 4, 11, -3},
+                               axis{1, 9, 5, -7}}) {
       for (const axis& down : {axis{20, 3, 20, -1}, axis{2, 7, 9, -5}, axis{1, 2, 3, -1}}) {
         this->check({.rows = down, .columns = across, .rule = rule});
         if (this->HasFailure()) return;
@@ -178,6 +179,14 @@ TYPED_TEST(tile_2d, gives_each_image_its_filters) {
                      .images = images,
                      .bank = bank,
                      .per_signal = per_signal});
+        // With rows that all begin alike modulo a pack.
+        this->check({.rows = {5, 4, 5, -2},
+                     .columns = {8, 3, 8, -1},
+                     .rule = bank == 2 ? boundary_rule::constant : boundary_rule::zero,
+                     .images = images,
+                     .bank = bank,
+                     .per_signal = per_signal,
+                     .signal_shift = bank - 1});
         if (images > 7) continue;
         // In several tiles and several chunks of the filter.
         this->check({.rows = {9, 3, 11, -2},
@@ -229,6 +238,10 @@ void check_tiling(const kernel::tile_2d_policy& policy, const kernel::tile_2d_pl
   EXPECT_TRUE(made.images == 1 || made.tiles() == 1);
   EXPECT_TRUE(kernel::fits<Type>(made, policy));
   EXPECT_EQ(made.slots.value, made.across.value * made.down);
+  // Wherever the window's first element lies in a pack.
+  constexpr int width = kernel::pack<Type>::size;
+  EXPECT_GE(made.packs.value * width,
+            width - 1 + kernel::tile_2d_window_columns<Type>(policy, made.across.value, made.chunk_columns));
   EXPECT_LE(made.threads, policy.most_threads);
   EXPECT_EQ(made.threads % 32, 0);
   EXPECT_LT(made.threads - made.slots.value * made.images, 32);
@@ -241,6 +254,7 @@ void check_tiling(const kernel::tile_2d_policy& policy, const kernel::tile_2d_pl
     ASSERT_EQ(slot.image, number / made.slots.value);
     ASSERT_EQ(slot.down, number % made.slots.value / made.across.value);
     ASSERT_EQ(slot.across, number % made.across.value);
+    ASSERT_EQ(made.packs.divide(number), number / made.packs.value);
   }
 }
 
