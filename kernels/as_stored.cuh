@@ -3,7 +3,7 @@
 // (quad.cuh) does the same for narrow elements.
 #pragma once
 
-#include "direct_1d_rows.cuh"
+#include "pack.cuh"
 
 namespace faltung::kernel {
 

@@ -3,6 +3,7 @@
 
 #include "as_stored.cuh"
 #include "direct_1d_dense_policy.hpp"
+#include "direct_1d_rows.cuh"
 #include "direct_1d_sums.cuh"
 
 namespace faltung::kernel {

@@ -69,20 +69,6 @@ __device__ inline direct_1d_row_tile<Type, Stored, Result> row_tile_of(const dir
           reinterpret_cast<Result*>(output - ahead), static_cast<int>(ahead / result)};
 }
 
-// A pack that begins `shift` elements behind an address for packs, out of the two that it meets. The shift is one
-// number for a whole row, so that the choice is made by branches around few copies of the caller's code.
-template <int Shift, class Type>
-__device__ inline pack<Type> read_shifted(const Type* from) {
-  const pack<Type> low = read_pack(from);
-  if constexpr (Shift == 0) return low;
-  constexpr int width = pack<Type>::size;
-  const pack<Type> high = read_pack(from + width);
-  pack<Type> made;
-  FALTUNG_UNROLL
-  for (int i = 0; i < width; ++i) made.lane[i] = i + Shift < width ? low.lane[i + Shift] : high.lane[i + Shift - width];
-  return made;
-}
-
 // Where a window hangs out of the signal under boundary zero, zeros stand in and the sums are looked at afterwards. A
 // finite tap times zero is a zero, which changes no sum but one that is -0 (underflow); an infinite tap or NaN makes it
 // NaN, which stays. So a sum that is neither zero nor NaN has the bits of the sum without those terms, and the others,

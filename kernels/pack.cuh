@@ -40,6 +40,20 @@ __device__ inline void copy_pack(Type* to, const Type* from) {
   *reinterpret_cast<uint4*>(to) = *reinterpret_cast<const uint4*>(from);
 }
 
+// A pack that begins `shift` elements behind an address for packs, out of the two that it meets. The shift is one
+// number for a whole row, so that the choice is made by branches around few copies of the caller's code.
+template <int Shift, class Type>
+__device__ inline pack<Type> read_shifted(const Type* from) {
+  const pack<Type> low = read_pack(from);
+  if constexpr (Shift == 0) return low;
+  constexpr int width = pack<Type>::size;
+  const pack<Type> high = read_pack(from + width);
+  pack<Type> made;
+  FALTUNG_UNROLL
+  for (int i = 0; i < width; ++i) made.lane[i] = i + Shift < width ? low.lane[i + Shift] : high.lane[i + Shift - width];
+  return made;
+}
+
 // Count elements between registers and memory that is aligned for packs; a remainder is read one by one.
 template <int Count, int Size, class Type>
 __device__ inline void read_packs(Type (&to)[Size], const Type* from) {

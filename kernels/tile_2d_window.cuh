@@ -7,7 +7,7 @@
 #include <type_traits>
 
 #include "operand_view.hpp"
-#include "pack.cuh"
+#include "quad.cuh"
 
 namespace faltung::kernel {
 
@@ -39,6 +39,10 @@ __device__ inline bool is_delicate_tap(Type value) {
   }
 }
 
+// The least of half's numbers is 2^-24.
+template <class Stored>
+inline constexpr bool has_delicate = !std::is_integral_v<Stored> && !std::is_same_v<Stored, float16_t>;
+
 // Whether one of many samples is delicate.
 template <class Type>
 struct tile_2d_samples {
@@ -68,7 +72,9 @@ struct tile_2d_window {
 
 // Elements of a pack that are stored together where it does not belong at an aligned place: how many lie in front of
 // such a place decides. Fewer instructions than to put packs of the row together, and of the bank conflicts that stores
-// of single elements have, a pack apart, half or more.
+// of single elements have, a pack apart, half or more. What is left, for 32 packs of float: 12 wavefronts where an odd
+// number lies in front, 8 where two do, 4 where none does. Of all that a picture's 32 outputs take at 2 x 2 taps (9.8)
+// that is 3, and memory takes half as long again as all.
 enum class tile_2d_stores : unsigned char { whole, halves, parts };
 template <class Type>
 __device__ inline tile_2d_stores stores_of(int shift) {
@@ -105,32 +111,41 @@ __device__ inline void with_stores(tile_2d_stores how, Call call) {
 #if defined(FALTUNG_EMULATION)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // packs that are not loaded are not written either
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #endif
+// How many elements lie between the last place where packs are fetched from, and an element.
+template <class Type, class Stored>
+__device__ inline int shift_of(const Stored* element) {
+  return static_cast<int>(reinterpret_cast<std::uintptr_t>(element) / sizeof(Stored)) & (pack<Type>::size - 1);
+}
+
 // Of a signal that holds the window and a pack behind, less one element; `from` is under its first element.
-template <class Type>
-__device__ inline void copy_tile(Type* to, int to_pitch, const Type* from, long long pitch, int rows, int columns) {
+template <class Type, class Stored, class Reader>
+__device__ inline void copy_tile(const Reader& reader, Type* to, int to_pitch, const Stored* from, long long pitch,
+                                 int rows, int columns) {
   constexpr int width = pack<Type>::size;
-  constexpr int together = 7;  // of 16 threads across a tile and 29 columns of taps all are loaded at once
+  // Of 16 threads across a tile and 29 columns of taps 7 are all. What is widened takes more registers.
+  constexpr int together = std::is_same_v<Type, Stored> ? 7 : 4;
   constexpr int step = tile_2d_lanes * width;
   const int lane = static_cast<int>(threadIdx.x) % tile_2d_lanes * width;
 #pragma unroll 1
   for (int i = static_cast<int>(threadIdx.x) / tile_2d_lanes; i < rows;
        i += static_cast<int>(blockDim.x) / tile_2d_lanes) {
-    const Type* const row = from + i * pitch;
-    const int shift = static_cast<int>(bytes_behind_pack(row) / sizeof(Type));
-    const Type* source = row - shift + lane;
+    const Stored* const row = from + i * pitch;
+    const int shift = shift_of<Type>(row);
+    const Stored* source = row - shift + lane;
     Type* target = to + i * to_pitch - shift + lane;
 #pragma unroll 1
     for (int left = columns + shift - lane; left > 0; left -= together * step) {
-      pack<Type> loaded[together];
+      decltype(reader.template fetch<0>(source)) loaded[together];
       FALTUNG_UNROLL
       for (int k = 0; k < together; ++k) {
-        if (k * step < left) loaded[k] = read_pack(source + k * step);
+        if (k * step < left) loaded[k] = reader.template fetch<0>(source + k * step);
       }
       with_stores(stores_of<Type>(shift), [&](auto how) {
         FALTUNG_UNROLL
         for (int k = 0; k < together; ++k) {
-          if (k * step < left) write_parts<decltype(how)::value>(target + k * step, loaded[k]);
+          if (k * step < left) write_parts<decltype(how)::value>(target + k * step, reader.made(loaded[k]));
         }
       });
       source += together * step;
@@ -142,91 +157,6 @@ __device__ inline void copy_tile(Type* to, int to_pitch, const Type* from, long 
 #if defined(FALTUNG_EMULATION)
 #pragma GCC diagnostic pop
 #endif
-
-// Function of its own: no register of it is held while sums are formed.
-FALTUNG_NOINLINE __device__ inline int tile_2d_outside(boundary_rule rule, int place, int count) {
-  return detail::extended_index<int>(rule, place, count);
-}
-
-// Of one that need not hold it; `first` is its element (0, 0). Whether one is delicate where that matters.
-template <class Type>
-__device__ inline int copy_tile_at_border(Type* to, int to_pitch, const signal_view<Type>& signal, const Type* first,
-                                          const tile_2d_window& window) {
-  constexpr int width = pack<Type>::size;
-  constexpr int together = 3;
-  // Four threads suffice for the rows of small images, and waste less.
-  const int lane_bits = window.columns < 16 * width ? 2 : 3;
-  const int lanes = 1 << lane_bits;
-  const int step = lanes * width;
-  const int lane = static_cast<int>(threadIdx.x) & (lanes - 1);
-  const int first_row = static_cast<int>(threadIdx.x) >> lane_bits;
-  const int row_step = static_cast<int>(blockDim.x) >> lane_bits;
-  const bool extended = signal.rule != boundary_rule::zero && signal.rule != boundary_rule::constant;
-  const int height = static_cast<int>(signal.rows);
-  const int across = static_cast<int>(signal.columns);
-  const int left = smaller(window.columns, larger(0, -window.column));
-  const int inside = larger(0, smaller(window.columns, across - window.column) - left);
-  const Type outside = signal.outside[0];
-  tile_2d_samples<Type> samples;
-#pragma unroll 1
-  for (int i = first_row; i < window.rows; i += row_step) {
-    int found = window.row + i;
-    if (static_cast<unsigned>(found) >= static_cast<unsigned>(height))
-      found = extended ? tile_2d_outside(signal.rule, found, height) : -1;
-    const Type* const row = first + larger(0, found) * signal.at.row;
-    const int within = found < 0 ? 0 : inside;
-    const Type* const source = row + window.column;
-    const int shift = static_cast<int>(bytes_behind_pack(source) / sizeof(Type));
-    const tile_2d_stores how_stored = stores_of<Type>(shift);
-    Type* const target = to + i * to_pitch;
-#pragma unroll 1
-    for (int j = lane * width - shift; j < window.columns; j += together * step) {
-      pack<Type> made[together];
-      FALTUNG_UNROLL
-      for (int k = 0; k < together; ++k) {
-        const int place = j + k * step - left;
-        if (place >= 0 && place <= within - width) {
-          made[k] = read_pack(source + j + k * step);
-        } else {
-          // Of a pack that holds the row's end the rest may be nobody's memory.
-          FALTUNG_UNROLL
-          for (int e = 0; e < width; ++e) {
-            made[k].lane[e] = outside;
-            if (static_cast<unsigned>(place + e) < static_cast<unsigned>(within))
-              made[k].lane[e] = source[j + k * step + e];
-          }
-        }
-      }
-      FALTUNG_UNROLL
-      for (int k = 0; k < together; ++k) {
-        FALTUNG_UNROLL
-        for (int e = 0; e < width; ++e) samples.take(made[k].lane[e]);
-      }
-      with_stores(how_stored, [&](auto how) {
-        FALTUNG_UNROLL
-        for (int k = 0; k < together; ++k) {
-          if (j + k * step < window.columns) write_parts<decltype(how)::value>(target + j + k * step, made[k]);
-        }
-      });
-    }
-  }
-  if (extended) {
-    __syncthreads();
-    const int on_left = smaller(left, window.needed);
-    const int on_right = larger(0, smaller(window.columns, window.needed) - left - inside);
-#pragma unroll 1
-    for (int i = first_row; i < window.rows; i += row_step) {
-      const int found = tile_2d_outside(signal.rule, window.row + i, height);
-      const Type* const row = first + found * signal.at.row;
-#pragma unroll 1
-      for (int j = lane; j < on_left + on_right; j += lanes) {
-        const int place = j < on_left ? j : j - on_left + left + inside;
-        to[i * to_pitch + place] = row[tile_2d_outside(signal.rule, window.column + place, across)];
-      }
-    }
-  }
-  return signal.rule == boundary_rule::zero && samples.delicate() ? 1 : 0;
-}
 
 // A chunk of `rows` by `columns` taps in rows of `Pitch`, with zeros up to whole packs: the compiler reads three as
 // four. Whether one is delicate.

@@ -152,6 +152,17 @@ std::vector<static_problem> static_problems() {
     add_tile("2d float32 same " + std::to_string(rows) + "x" + std::to_string(columns), {rows, columns},
              {.signal = {picture, picture}, .type = float32});
   }
+  for (const element_type type : {float16, bfloat16, uint8, int16}) {
+    for (const std::int64_t edge : {5, 9}) {
+      const std::string sides = std::to_string(edge) + "x" + std::to_string(edge);
+      add_tile("2d " + std::string(to_string(type)) + " same " + sides, {edge, edge},
+               {.signal = {picture, picture}, .type = type});
+    }
+  }
+  add_tile("2d float16 to float32 same 5x5", {5, 5},
+           {.signal = {picture, picture}, .type = float16, .output_type = float32});
+  add_tile("2d uint8 to int32 same 5x5", {5, 5}, {.signal = {picture, picture}, .type = uint8, .output_type = int32});
+  add_tile("2d float16 same 5x5 images of 28x28", {5, 5}, {.signal = {28, 28}, .batch = 4096, .type = float16});
   add_tile("2d float32 same 5x5 one per image of 128x128", {5, 5},
            {.signal = {128, 128}, .batch = 64, .filters = filters::per_signal, .type = float32});
   add_tile("2d float32 same 5x5 images of 28x28", {5, 5}, {.signal = {28, 28}, .batch = 4096, .type = float32});

@@ -1,11 +1,12 @@
-// Enqueues the direct 2D kernel for images of the type computed in. Defined in one .cu per type, so that they compile
-// side by side.
+// Enqueues the direct 2D kernel for images of the type computed in and of narrower ones. Defined in several .cu, so
+// that they compile side by side.
 #pragma once
 
 #include <cuda_runtime_api.h>
 
 #include <cstdint>
 
+#include "direct_operands.cuh"
 #include "problem/geometry.hpp"
 #include "tile_2d_policy.hpp"
 
@@ -33,6 +34,12 @@ kernel::tile_2d_tiling usual_tile_2d_tiling(const geometry& where, int multiproc
 template <class Type>
 void enqueue_tile_2d(const geometry& where, const kernel::tile_2d_tiling& tiling, const void* signal, const Type* taps,
                      void* output, cudaStream_t stream);
+
+// The same for images of elements narrower than the type computed in, or with such outputs.
+void enqueue_tile_2d_stored(const geometry& where, const kernel::tile_2d_tiling& tiling,
+                            const kernel::direct_operands<float>& operands, cudaStream_t stream);
+void enqueue_tile_2d_stored(const geometry& where, const kernel::tile_2d_tiling& tiling,
+                            const kernel::direct_operands<std::uint32_t>& operands, cudaStream_t stream);
 
 #define FALTUNG_DECLARE_TILE_2D(Type)                                                                            \
   extern template void enqueue_tile_2d(const geometry&, const kernel::tile_2d_tiling&, const void*, const Type*, \

@@ -15,67 +15,17 @@
 #include "cuda/enqueue_tile_2d.cuh"
 #include "kernels/operand_field.hpp"
 #include "kernels/schedules.hpp"
+#include "kernels/tile_2d_case.hpp"
 #include "support/bounds.hpp"
 #include "support/operands.hpp"
 
 namespace faltung::test {
 namespace {
 
-template <class Type>
-struct usual : kernel::tile_2d_usual<Type> {};
-// One pack by one row to a thread, warps of their own, chunks of one pack of columns.
-template <class Type>
-struct smallest {
-  static constexpr int pack = kernel::pack<Type>::size;
-  static constexpr kernel::tile_2d_policy value{.columns_per_thread = pack,
-                                                .rows_per_thread = 1,
-                                                .taps_together = pack,
-                                                .most_across = 4,
-                                                .most_threads = 32,
-                                                .columns_per_chunk = pack,
-                                                .shared_bytes = 4096,
-                                                .min_blocks = 1};
-};
-// Three rows a thread, blocks of no whole number of tiles' threads, few rows of taps to a chunk.
-template <class Type>
-struct odd {
-  static constexpr int pack = kernel::pack<Type>::size;
-  static constexpr kernel::tile_2d_policy value{.columns_per_thread = 3 * pack,
-                                                .rows_per_thread = 3,
-                                                .taps_together = pack,
-                                                .most_across = 5,
-                                                .most_threads = 96,
-                                                .columns_per_chunk = 4 * pack,
-                                                .shared_bytes = 20 * 1024,
-                                                .min_blocks = 1};
-};
-
 template <class Type, template <class> class Policy>
 struct with {
   using type = Type;
   using policy = Policy<Type>;
-};
-
-struct axis {
-  long long signal;
-  long long filter;
-  long long output;
-  long long origin;
-};
-enum class contents : unsigned char { ordinary, infinite, minute, black };
-struct one_case {
-  axis rows;
-  axis columns;
-  boundary_rule rule = boundary_rule::zero;
-  long long images = 1;
-  long long bank = 1;
-  bool per_signal = false;
-  long long signal_shift = 0;  // elements by which the operands are off a 16-byte boundary
-  long long output_shift = 0;
-  long long signal_gap = 0;  // elements between the end of a row and the next
-  long long output_gap = 0;
-  bool upwards = false;  // rows of the signal in memory
-  contents of = contents::ordinary;
 };
 
 template <class Case>
@@ -117,13 +67,7 @@ class tile_2d : public testing::Test {
   }
 
   void check(const one_case& c) {
-    SCOPED_TRACE(testing::Message() << "signal " << c.rows.signal << "x" << c.columns.signal << " filter "
-                                    << c.rows.filter << "x" << c.columns.filter << " output " << c.rows.output << "x"
-                                    << c.columns.output << " origin " << c.rows.origin << "," << c.columns.origin << " "
-                                    << to_string(c.rule) << " images " << c.images << " bank " << c.bank
-                                    << (c.per_signal ? " per signal" : "") << " shifts " << c.signal_shift << ","
-                                    << c.output_shift << " gaps " << c.signal_gap << "," << c.output_gap << " contents "
-                                    << static_cast<int>(c.of));
+    SCOPED_TRACE(described(c));
     const long long in_pitch = c.columns.signal + c.signal_gap;
     const long long out_pitch = c.columns.output + c.output_gap;
     const long long in_image = c.rows.signal * in_pitch;
@@ -135,23 +79,7 @@ class tile_2d : public testing::Test {
     auto taps = random_elements(type_of<Type>, filter_elements * filters, values::normal, 2).template as<Type>();
     season(signal, taps, c.of);
     const long long first_row = c.upwards ? (c.rows.signal - 1) * in_pitch : 0;
-    const auto resolved = [](const axis& one) { return axis_geometry{one.signal, one.filter, one.output, one.origin}; };
-    const boundary beyond = c.rule == boundary_rule::constant ? constant(3.0) : boundary(c.rule);
-    const geometry where{
-        .rank = 2,
-        .rows = resolved(c.rows),
-        .columns = resolved(c.columns),
-        .batch = c.images,
-        .bank = c.bank,
-        .filter_per_signal = c.per_signal,
-        .boundary = beyond,
-        .signal = {.type = type_of<Type>,
-                   .at = layout{.offset = c.signal_shift + first_row,
-                                .batch = in_image,
-                                .row = c.upwards ? -in_pitch : in_pitch}},
-        .filter = {.type = type_of<Type>},
-        .output = {.type = type_of<Type>, .at = layout{.offset = c.output_shift, .batch = out_image, .row = out_pitch}},
-        .compute = type_of<Type>};
+    const geometry where = geometry_of(c, {type_of<Type>, type_of<Type>, type_of<Type>, type_of<Type>});
     std::vector<Type> output(static_cast<std::size_t>(out_image * c.images * c.bank + c.output_shift),
                              static_cast<Type>(77));
     std::vector<Type> expected = output;
@@ -187,18 +115,6 @@ class tile_2d : public testing::Test {
     }
     return sum;
   }
-
-  // One axis in every relation of signal, window and output: hanging out on the left, on the right, on both sides,
-  // inside, and with outputs that no sample reaches.
-  static std::vector<axis> placements(long long output, long long filter) {
-    std::vector<axis> all;
-    for (const axis& one :
-         {axis{output - filter + 1, filter, output, 1 - filter}, axis{output, filter, output, -(filter / 2)},
-          axis{output + filter - 1, filter, output, 0}, axis{output + filter + 9, filter, output, 3},
-          axis{output, filter, output, -filter - 2}, axis{3, filter, output, filter}})
-      if (one.signal > 0) all.push_back(one);
-    return all;
-  }
 };
 
 using cases =
@@ -210,7 +126,7 @@ TYPED_TEST(tile_2d, has_the_bits_of_the_chain_at_every_border) {
   constexpr long long chunk = TestFixture::policy.columns_per_chunk;
   for (const long long filter : {1LL, 2LL, 3LL, 4LL, 5LL, 7LL, 8LL, 9LL, chunk, chunk + 1}) {
     for (const long long output : {1LL, TestFixture::tile_columns - 1, TestFixture::tile_columns + 1}) {
-      for (const axis& columns : this->placements(output, filter)) {
+      for (const axis& columns : placements(output, filter)) {
         this->check({.rows = {4, 3, 4, -1}, .columns = columns});
         if (this->HasFailure()) return;
       }
@@ -218,7 +134,7 @@ TYPED_TEST(tile_2d, has_the_bits_of_the_chain_at_every_border) {
   }
   for (const long long filter : {1LL, 2LL, 5LL, TestFixture::tile_rows + 2}) {
     for (const long long output : {1LL, TestFixture::tile_rows - 1, 2 * TestFixture::tile_rows + 1}) {
-      for (const axis& rows : this->placements(output, filter)) {
+      for (const axis& rows : placements(output, filter)) {
         this->check({.rows = rows, .columns = {12, 3, 12, -1}});
         if (this->HasFailure()) return;
       }
@@ -229,7 +145,8 @@ TYPED_TEST(tile_2d, has_the_bits_of_the_chain_at_every_border) {
 TYPED_TEST(tile_2d, continues_the_signal_by_every_rule) {
   const long long columns = TestFixture::tile_columns + 9;
   for (const boundary_rule rule : all_rules) {
-    for (const axis& across : {axis{columns, 6, columns, -3}, axis{2, 4, 11, -3}, axis{1, 9, 5, -7}}) {
+    for (const axis& across : {axis{columns, 6, columns, -3}, axis{columns + 3, 6, columns + 3, -3}, axis{2, 4, 11, -3},
+                               axis{1, 9, 5, -7}}) {
       for (const axis& down : {axis{20, 3, 20, -1}, axis{2, 7, 9, -5}, axis{1, 2, 3, -1}}) {
         this->check({.rows = down, .columns = across, .rule = rule});
         if (this->HasFailure()) return;
@@ -262,6 +179,14 @@ TYPED_TEST(tile_2d, gives_each_image_its_filters) {
                      .images = images,
                      .bank = bank,
                      .per_signal = per_signal});
+        // With rows that all begin alike modulo a pack.
+        this->check({.rows = {5, 4, 5, -2},
+                     .columns = {8, 3, 8, -1},
+                     .rule = bank == 2 ? boundary_rule::constant : boundary_rule::zero,
+                     .images = images,
+                     .bank = bank,
+                     .per_signal = per_signal,
+                     .signal_shift = bank - 1});
         if (images > 7) continue;
         // In several tiles and several chunks of the filter.
         this->check({.rows = {9, 3, 11, -2},
@@ -313,6 +238,10 @@ void check_tiling(const kernel::tile_2d_policy& policy, const kernel::tile_2d_pl
   EXPECT_TRUE(made.images == 1 || made.tiles() == 1);
   EXPECT_TRUE(kernel::fits<Type>(made, policy));
   EXPECT_EQ(made.slots.value, made.across.value * made.down);
+  // Wherever the window's first element lies in a pack.
+  constexpr int width = kernel::pack<Type>::size;
+  EXPECT_GE(made.packs.value * width,
+            width - 1 + kernel::tile_2d_window_columns<Type>(policy, made.across.value, made.chunk_columns));
   EXPECT_LE(made.threads, policy.most_threads);
   EXPECT_EQ(made.threads % 32, 0);
   EXPECT_LT(made.threads - made.slots.value * made.images, 32);
@@ -325,6 +254,7 @@ void check_tiling(const kernel::tile_2d_policy& policy, const kernel::tile_2d_pl
     ASSERT_EQ(slot.image, number / made.slots.value);
     ASSERT_EQ(slot.down, number % made.slots.value / made.across.value);
     ASSERT_EQ(slot.across, number % made.across.value);
+    ASSERT_EQ(made.packs.divide(number), number / made.packs.value);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <sstream>
+#include <utility>
 
 namespace faltung::test {
 namespace {
@@ -67,7 +68,7 @@ TEST(direct_choice, reads_rows_of_complex_numbers_once) {
 TEST(direct_choice, takes_an_image_by_streaming_or_in_tiles) {
   EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {3, 3}}), direct_kernel::stream_2d);
   EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {4, 4}}), direct_kernel::tile_2d);
-  EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {4, 4}, .type = uint8}), direct_kernel::direct_2d);
+  EXPECT_EQ(chosen({.signal = {500, 500}, .filter = {4, 4}, .type = uint8}), direct_kernel::tile_2d);
 }
 
 TEST(direct_choice, streams_images_of_narrow_numbers) {
@@ -151,9 +152,33 @@ TEST(direct_choice, takes_images_of_the_type_computed_in_by_tiles) {
             direct_kernel::tile_2d);
 }
 
+TEST(direct_choice, takes_images_of_narrow_numbers_by_tiles) {
+  const auto chosen_for = [](element_type from, element_type to) {
+    return for_image([&](problem& one) { one.type = from, one.output_type = to; });
+  };
+  for (const auto& [from, to] : {std::pair{float16, float16},
+                                 {float16, float32},
+                                 {bfloat16, bfloat16},
+                                 {bfloat16, float32},
+                                 {int8, int8},
+                                 {int8, uint32},
+                                 {uint8, uint8},
+                                 {uint8, int32},
+                                 {int16, uint16},
+                                 {uint16, int32}})
+    EXPECT_EQ(chosen_for(from, to), direct_kernel::tile_2d) << from << " to " << to;
+  for (const auto& [from, to] :
+       {std::pair{float16, float64}, {int8, int16}, {int8, int64}, {boolean, boolean}, {boolean, int32}})
+    EXPECT_EQ(chosen_for(from, to), direct_kernel::direct_2d) << from << " to " << to;
+  EXPECT_EQ(for_image([](problem& one) {
+              one.type = uint8;
+              one.signal_layout = layout{.batch = 9000, .row = 150, .column = 3};
+            }),
+            direct_kernel::direct_2d);
+}
+
 TEST(direct_choice, leaves_all_other_images_to_the_kernel_that_takes_everything) {
   EXPECT_EQ(for_image([](problem& one) { one.type = int64; }), direct_kernel::direct_2d);
-  EXPECT_EQ(for_image([](problem& one) { one.type = float16; }), direct_kernel::direct_2d);
   EXPECT_EQ(for_image([](problem& one) { one.type = complex64; }), direct_kernel::direct_2d);
   EXPECT_EQ(for_image([](problem& one) { one.filter_type = complex64; }), direct_kernel::direct_2d);
   EXPECT_EQ(for_image([](problem& one) { one.output_type = float64; }), direct_kernel::direct_2d);

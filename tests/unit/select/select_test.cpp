@@ -62,9 +62,9 @@ TEST(selection_for_an_h200, expects_the_kernel_for_operands_of_every_kind_to_tak
                    {.backend = backend::cuda, .method = method::direct, .memory = memory::device}, test::with_h200())
         .choice();
   };
-  EXPECT_EQ(direct(float16).kernel, "direct_2d");
+  EXPECT_EQ(direct(boolean).kernel, "direct_2d");
   EXPECT_EQ(direct(float32).kernel, "tile_2d");
-  EXPECT_GT(direct(float16).predicted_seconds, 1.3 * direct(float32).predicted_seconds);
+  EXPECT_GT(direct(boolean).predicted_seconds, 1.3 * direct(float32).predicted_seconds);
 }
 
 TEST(selection_for_an_h200, keeps_tiny_host_problems_on_the_cpu) {
