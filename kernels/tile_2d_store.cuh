@@ -84,15 +84,6 @@ __device__ inline tile_2d_slot tile_2d_slot_of(const tile_2d_tiling& tiling, int
   return {image, down, within - down * tiling.across.value};
 }
 
-// A row of a thread's outputs, made of its sums.
-template <int R, class Type, class Result>
-__device__ inline void stage(Result* to, const Type (&sums)[R]) {
-  if constexpr (std::is_same_v<Type, Result>) {
-    write_packs(to, sums);
-  } else {
-    write_narrowed(to, sums);
-  }
-}
 // As many outputs as a pack has sums.
 template <class Type, class Result>
 __device__ inline void store(Result* to, const Result* staged) {
