@@ -7,6 +7,13 @@
 
 namespace faltung::kernel {
 
+// Elements by which one lies behind where packs of the type computed in can be fetched from.
+template <class Type, class Stored>
+__device__ inline int shift_of(const Stored* element) {
+  const auto place = static_cast<unsigned>(reinterpret_cast<std::uintptr_t>(element));
+  return static_cast<int>(place / static_cast<unsigned>(sizeof(Stored)) % static_cast<unsigned>(pack<Type>::size));
+}
+
 struct as_stored {
   template <int Shift = 0, class Type>
   __device__ pack<Type> fetch(const Type* from) const {

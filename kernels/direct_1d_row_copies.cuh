@@ -37,13 +37,6 @@ __device__ inline whole_packs whole_packs_of(const line_clip& inside, int shift)
   return {begin, larger(begin, (inside.end + (width - reach)) / width)};
 }
 
-// Elements by which a row's part lies behind where packs of the type computed in can be made of aligned ones.
-template <class Type, class Stored>
-__device__ inline int shift_of(const Stored* source) {
-  const auto place = static_cast<unsigned>(reinterpret_cast<std::uintptr_t>(source));
-  return static_cast<int>(place / static_cast<unsigned>(sizeof(Stored)) % static_cast<unsigned>(pack<Type>::size));
-}
-
 // Packs first, first + step, ... up to `end`; `source` is the window's element 0 in the signal. Rounds of a thread's
 // loads are under way at a time.
 template <int Rounds, int Shift, class Reader, class Type, class Stored>

@@ -6,6 +6,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "as_stored.cuh"
 #include "operand_view.hpp"
 #include "quad.cuh"
 
@@ -113,12 +114,6 @@ __device__ inline void with_stores(tile_2d_stores how, Call call) {
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // packs that are not loaded are not written either
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #endif
-// How many elements lie between the last place where packs are fetched from, and an element.
-template <class Type, class Stored>
-__device__ inline int shift_of(const Stored* element) {
-  return static_cast<int>(reinterpret_cast<std::uintptr_t>(element) / sizeof(Stored)) & (pack<Type>::size - 1);
-}
-
 // Of a signal that holds the window and a pack behind, less one element; `from` is under its first element.
 template <class Type, class Stored, class Reader>
 __device__ inline void copy_tile(const Reader& reader, Type* to, int to_pitch, const Stored* from, long long pitch,
