@@ -1,28 +1,12 @@
 // The tiles of direct_1d_dense whose windows lie in the signal.
 #pragma once
 
+#include "as_stored.cuh"
 #include "direct_1d_dense_policy.hpp"
 #include "direct_1d_rows.cuh"
 #include "direct_1d_sums.cuh"
 
 namespace faltung::kernel {
-
-// How a window comes from memory: packs are fetched and then, when all are under way, made of what was fetched; single
-// elements take one step.
-struct as_stored {
-  template <class Type>
-  __device__ pack<Type> fetch(const Type* from) const {
-    return read_pack(from);
-  }
-  template <class Type>
-  __device__ pack<Type> made(const pack<Type>& fetched) const {
-    return fetched;
-  }
-  template <class Type>
-  __device__ Type element(Type stored) const {
-    return stored;
-  }
-};
 
 // `count` places of the filter and the window under them: R elements for each thread and, by packs, those that places
 // behind the first meet. Place i is for tap i - ahead. All loads of a thread are under way before the first is waited
@@ -39,13 +23,13 @@ __device__ inline void copy_chunk(const Reader& reader, Type* window, const Stor
   source = behind_bytes(source, bytes / static_cast<unsigned>(sizeof(Type) / sizeof(Stored)));
   const bool takes_more = own < count;
   const unsigned tap = thread - ahead;
-  using fetched = decltype(reader.fetch(source));
+  using fetched = decltype(reader.template fetch<0>(source));
   fetched main[R / width];
   fetched more;
   Type value{};  // packs that hold taps are read whole
   FALTUNG_UNROLL
-  for (int j = 0; j < R / width; ++j) main[j] = reader.fetch(source + j * Threads * width);
-  if (takes_more) more = reader.fetch(source + R * Threads);
+  for (int j = 0; j < R / width; ++j) main[j] = reader.template fetch<0>(source + j * Threads * width);
+  if (takes_more) more = reader.template fetch<0>(source + R * Threads);
   if (tap < filter_length) value = filter[tap];
   FALTUNG_UNROLL
   for (int j = 0; j < R / width; ++j) write_pack(window + j * Threads * width, reader.made(main[j]));
@@ -57,7 +41,7 @@ __device__ inline void copy_chunk(const Reader& reader, Type* window, const Stor
     if constexpr (Threads * width < Chunk) {
 #pragma unroll 1
       for (unsigned i = Threads * width; own + i < count; i += Threads * width)
-        write_pack(window + R * Threads + i, reader.made(reader.fetch(source + R * Threads + i)));
+        write_pack(window + R * Threads + i, reader.made(reader.template fetch<0>(source + R * Threads + i)));
     }
   }
 }

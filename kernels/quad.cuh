@@ -64,18 +64,34 @@ __device__ inline quad<Stored> narrowed(Type a, Type b, Type c, Type d) {
   }
 }
 
+// Four elements that begin Shift behind where quads are, out of the two quads that they meet.
+template <class Type, class Stored, int Shift>
+struct shifted_quad {
+  quad<Stored> low;
+  quad<Stored> high;
+
+  template <int I>
+  [[nodiscard]] __device__ Type lane(const widening_digits& digits) const {
+    constexpr int element = (I + Shift) % 4;
+    constexpr int per_word = quad<Stored>::elements_per_word;
+    const quad<Stored>& of = I + Shift < 4 ? low : high;
+    return widened<element % per_word, Type, Stored>(of.word[element / per_word], digits);
+  }
+};
+
 // Reads windows of narrow elements (direct_1d_dense.cuh).
 template <class Type>
 struct as_widened {
   widening_digits digits;
 
-  template <class Stored>
-  __device__ quad<Stored> fetch(const Stored* from) const {
-    return read_quad(from);
+  template <int Shift, class Stored>
+  __device__ shifted_quad<Type, Stored, Shift> fetch(const Stored* from) const {
+    return {read_quad(from), Shift == 0 ? quad<Stored>{} : read_quad(from + 4)};
   }
-  template <class Stored>
-  __device__ pack<Type> made(const quad<Stored>& from) const {
-    return {{lane<0>(from), lane<1>(from), lane<2>(from), lane<3>(from)}};
+  template <class Stored, int Shift>
+  __device__ pack<Type> made(const shifted_quad<Type, Stored, Shift>& from) const {
+    return {{from.template lane<0>(digits), from.template lane<1>(digits), from.template lane<2>(digits),
+             from.template lane<3>(digits)}};
   }
   template <class Stored>
   __device__ Type element(Stored stored) const {
@@ -84,13 +100,6 @@ struct as_widened {
     } else {
       return widened<0, Type, Stored>(stored, digits);
     }
-  }
-
- private:
-  template <int I, class Stored>
-  __device__ Type lane(const quad<Stored>& from) const {
-    constexpr int per_word = quad<Stored>::elements_per_word;
-    return widened<I % per_word, Type, Stored>(from.word[I / per_word], digits);
   }
 };
 

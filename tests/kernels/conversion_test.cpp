@@ -80,16 +80,23 @@ TYPED_TEST(short_integers, are_widened_and_narrowed_modulo_their_width) {
   using stored = std::make_unsigned_t<TypeParam>;
   const kernel::as_widened<std::uint32_t> reader{
       kernel::widening_digits_of(sizeof(TypeParam), std::is_signed_v<TypeParam>)};
-  alignas(8) stored from[4];
-  constexpr std::uint32_t every = std::numeric_limits<stored>::max();
-  for (std::uint32_t bits = 0; bits <= every; ++bits) {
-    for (std::uint32_t i = 0; i < 4; ++i) from[i] = static_cast<stored>(i % 2 == 0 ? bits + i : ~bits - i);
-    const kernel::pack<std::uint32_t> made = reader.made(reader.fetch(from));
+  const auto check = [&](auto shift, const stored* from) {
+    constexpr int by = decltype(shift)::value;
+    const kernel::pack<std::uint32_t> made = reader.made(reader.template fetch<by>(from));
     for (int i = 0; i < 4; ++i)
-      ASSERT_EQ(made.lane[i], static_cast<std::uint32_t>(static_cast<TypeParam>(from[i]))) << i;
+      ASSERT_EQ(made.lane[i], static_cast<std::uint32_t>(static_cast<TypeParam>(from[by + i]))) << by << ' ' << i;
     alignas(8) stored back[4];
     kernel::write_quad(back, kernel::narrowed<stored>(made.lane[0], made.lane[1], made.lane[2], made.lane[3]));
-    for (int i = 0; i < 4; ++i) ASSERT_EQ(back[i], from[i]);
+    for (int i = 0; i < 4; ++i) ASSERT_EQ(back[i], from[by + i]);
+  };
+  alignas(8) stored from[8];
+  constexpr std::uint32_t every = std::numeric_limits<stored>::max();
+  for (std::uint32_t bits = 0; bits <= every; ++bits) {
+    for (std::uint32_t i = 0; i < 8; ++i) from[i] = static_cast<stored>(i % 2 == 0 ? bits + i : ~bits - i);
+    check(std::integral_constant<int, 0>{}, from);
+    check(std::integral_constant<int, 1>{}, from);
+    check(std::integral_constant<int, 2>{}, from);
+    check(std::integral_constant<int, 3>{}, from);
   }
 }
 
