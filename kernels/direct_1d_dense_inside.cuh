@@ -66,7 +66,7 @@ __device__ inline unsigned elements_behind_pack(const Stored* source) {
   return behind / static_cast<unsigned>(sizeof(Stored));
 }
 
-// The sums of a tile whose windows lie in the signal, chunk after chunk. At the end no thread reads the window any more.
+// The sums of a tile whose windows lie in the signal, chunk after chunk. At the end no thread reads the window.
 //
 // Windows are copied from the address for packs before them, and the taps are held as many places later: no pack is put
 // together of two.
