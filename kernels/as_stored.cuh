@@ -15,7 +15,7 @@ __device__ inline int shift_of(const Stored* element) {
 }
 
 struct as_stored {
-  template <int Shift = 0, class Type>
+  template <int Shift, class Type>
   __device__ pack<Type> fetch(const Type* from) const {
     return read_shifted<Shift>(from);
   }

@@ -23,13 +23,13 @@ __device__ inline void copy_chunk(const Reader& reader, Type* window, const Stor
   source = behind_bytes(source, bytes / static_cast<unsigned>(sizeof(Type) / sizeof(Stored)));
   const bool takes_more = own < count;
   const unsigned tap = thread - ahead;
-  using fetched = decltype(reader.fetch(source));
+  using fetched = decltype(reader.template fetch<0>(source));
   fetched main[R / width];
   fetched more;
   Type value{};  // packs that hold taps are read whole
   FALTUNG_UNROLL
-  for (int j = 0; j < R / width; ++j) main[j] = reader.fetch(source + j * Threads * width);
-  if (takes_more) more = reader.fetch(source + R * Threads);
+  for (int j = 0; j < R / width; ++j) main[j] = reader.template fetch<0>(source + j * Threads * width);
+  if (takes_more) more = reader.template fetch<0>(source + R * Threads);
   if (tap < filter_length) value = filter[tap];
   FALTUNG_UNROLL
   for (int j = 0; j < R / width; ++j) write_pack(window + j * Threads * width, reader.made(main[j]));
@@ -41,7 +41,7 @@ __device__ inline void copy_chunk(const Reader& reader, Type* window, const Stor
     if constexpr (Threads * width < Chunk) {
 #pragma unroll 1
       for (unsigned i = Threads * width; own + i < count; i += Threads * width)
-        write_pack(window + R * Threads + i, reader.made(reader.fetch(source + R * Threads + i)));
+        write_pack(window + R * Threads + i, reader.made(reader.template fetch<0>(source + R * Threads + i)));
     }
   }
 }
@@ -66,7 +66,7 @@ __device__ inline unsigned elements_behind_pack(const Stored* source) {
   return behind / static_cast<unsigned>(sizeof(Stored));
 }
 
-// The sums of a tile whose windows lie in the signal, chunk after chunk. At the end no thread reads the window any more.
+// The sums of a tile whose windows lie in the signal, chunk after chunk. At the end no thread reads the window.
 //
 // Windows are copied from the address for packs before them, and the taps are held as many places later: no pack is put
 // together of two.

@@ -1,7 +1,7 @@
 // Rows of signals and outputs that are arrays of the type computed in, or of narrower ones: what the direct 1D kernels
 // for them are told, and where a block finds its tile. All of global memory is moved by several elements, outputs by 16
-// bytes, wherever rows begin: tiles are laid so that outputs are stored to aligned addresses, and packs of a window that
-// begins elsewhere are put together of two aligned ones.
+// bytes, wherever rows begin: tiles are laid so that outputs are stored to aligned addresses, and windows are read from
+// aligned ones, by kernels that delay their taps, or else put packs together of two.
 #pragma once
 
 #include "direct_1d_rows_tiling.hpp"

@@ -84,7 +84,7 @@ template <class Type>
 struct as_widened {
   widening_digits digits;
 
-  template <int Shift = 0, class Stored>
+  template <int Shift, class Stored>
   __device__ shifted_quad<Type, Stored, Shift> fetch(const Stored* from) const {
     return {read_quad(from), Shift == 0 ? quad<Stored>{} : read_quad(from + 4)};
   }
