@@ -48,8 +48,8 @@ __device__ inline pack<Type> read_shifted(const Type* from) {
   return made;
 }
 
-// How a window comes from memory. Packs are fetched from a place Shift elements behind where they can be, and then, when
-// all are under way, made of what was fetched; single elements take one step.
+// How a window comes from memory. Packs are fetched from a place Shift elements behind where they can be, and then,
+// when all are under way, made of what was fetched; single elements take one step.
 struct as_stored {
   template <int Shift, class Type>
   __device__ pack<Type> fetch(const Type* from) const {
