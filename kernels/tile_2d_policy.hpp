@@ -21,7 +21,7 @@ struct tile_2d_policy {
 
 // 4 rows by 12 columns: what a thread reads of the window serves 4 rows of sums, and what it reads of the taps 12
 // columns. Machine code counted for sm_90, in float, all instructions of a thread over its outputs inside a picture, in
-// brackets the multiply-adds among them: 2 x 2 22.8 (4), 4 x 4 34.8 (16), 5 x 7 56.2 (35), 8 x 8 85.9 (64), 12 x 12 181
+// brackets the multiply-adds among them: 2 x 2 22.9 (4), 4 x 4 34.8 (16), 5 x 7 56.2 (35), 8 x 8 85.9 (64), 12 x 12 181
 // (144), 31 x 31 1116 (961). Memory allows 62 for each float read and written. Of small images borders are all: 5 x 5
 // taps take 85.6 in images of 28 x 28, of which 39 form sums, and 55.6 in images of 128 x 128 with a filter each.
 // Threads of 4 columns would leave fewer outputs unused there and take more in all, since they read window and taps for
