@@ -1,5 +1,6 @@
-// Direct 2D convolution of images of bytes with filters of bytes whose sizes the kernel is compiled for, by the device's
-// dot product of four bytes; sums are formed modulo 2^32, so that their order and products with zero change no bit.
+// Direct 2D convolution of images of bytes with filters of bytes whose sizes the kernel is compiled for, by the
+// device's dot product of four bytes; sums are formed modulo 2^32, so that their order and products with zero change no
+// bit.
 //
 // Taps of a row meet elements that lie Filter::step apart: four of them are gathered into a word once, for all tap rows
 // and for all outputs whose windows begin in one of its first bytes and end in it or, from 5 taps on, in the next word
@@ -43,7 +44,8 @@ struct stream_2d_byte_products {
   using form = stream_2d_byte_taps<Filter>;
   const std::uint32_t* taps;
 
-  // Gathered words of an output and those behind them: word (block, place) begins at pixel block * shifts, byte `place`.
+  // Gathered words of an output and those behind them: word (block, place) begins at pixel block * shifts, byte
+  // `place`.
   template <class Words, int Size>
   static constexpr int blocks = ((Words::first + Size - 1) / Filter::step) / form::shifts + 1 +
                                 (form::words_per_row - 1) * 4 / form::shifts;

@@ -1,5 +1,5 @@
-// What the streaming 2D kernels for elements narrower than the 32 bits computed in have in common: the walk down a strip
-// (stream_2d.cuh), and units at the borders.
+// What the streaming 2D kernels for elements narrower than the 32 bits computed in have in common: the walk down a
+// strip (stream_2d.cuh), and units at the borders.
 #pragma once
 
 #include "stream_2d_single.cuh"
@@ -14,8 +14,8 @@ struct stream_2d_narrow_problem : stream_2d_problem<Type, Filter> {
 };
 
 // A strip whose windows are all inside the signal. Rows are held as they came until their turn, since so they take a
-// half or a quarter of the registers. `math.prepare` makes of words what `math.add` multiplies by tap row j. Outputs that
-// are not aligned leave through shared memory, so that a warp writes neighbouring elements.
+// half or a quarter of the registers. `math.prepare` makes of words what `math.add` multiplies by tap row j. Outputs
+// that are not aligned leave through shared memory, so that a warp writes neighbouring elements.
 template <class Policy, class Words, class Stored, class Result, class Math, class Type, class Filter>
 __device__ inline void stream_narrow(const stream_2d_problem<Type, Filter>& problem, const Math& math,
                                      const stream_2d_unit& unit, long long image, [[maybe_unused]] Result* shared) {

@@ -5,12 +5,12 @@
 
 namespace faltung::kernel {
 
-// By machine code for sm_90, instructions per output of a unit inside an image of 4096 x 4096 in mode same, its rows above
-// included, at 3 x 3, 5 x 5 and 7 x 7 taps; and of the whole image. Halves to halves 15.8, 33.8 and 57.8 (16.7, 35.6,
-// 60.8), of which 1.1 look for NaN; to float 14.3 and 32.7 at 3 and 5; integers of 16 bits to their like 14.6, 32.4 and
-// 56.2. direct_2d, which converts one by one, takes about 100 at 5 x 5. One group of 8 columns to a lane shares a
-// window's ends as two of 4 do not (1.3 conversions for each output where those take 1.5 at 3 x 3); outputs of 4 bytes
-// go by 4 to a lane, since 8 would be written half a sector at a time.
+// By machine code for sm_90, instructions per output of a unit inside an image of 4096 x 4096 in mode same, its rows
+// above included, at 3 x 3, 5 x 5 and 7 x 7 taps; and of the whole image. Halves to halves 15.8, 33.8 and 57.8 (16.7,
+// 35.6, 60.8), of which 1.1 look for NaN; to float 14.3 and 32.7 at 3 and 5; integers of 16 bits to their like 14.6,
+// 32.4 and 56.2. direct_2d, which converts one by one, takes about 100 at 5 x 5. One group of 8 columns to a lane
+// shares a window's ends as two of 4 do not (1.3 conversions for each output where those take 1.5 at 3 x 3); outputs of
+// 4 bytes go by 4 to a lane, since 8 would be written half a sector at a time.
 template <class Result, class Filter>
 struct stream_2d_stored_usual {
   static constexpr bool widens = sizeof(Result) == 4;
@@ -25,11 +25,12 @@ struct stream_2d_stored_usual {
 };
 
 // The same counts of bytes to bytes: 7.8, 14.5 and 20.8 (8.6, 15.8, 22.9); of 3 interleaved channels 8.0 and 15.6 at 3
-// and 5, of 4 6.9 and 15.1; to 32 bits 7.5 and 14.5; of outputs that are not aligned (mode valid) 12.6 and 20.3. Products
-// are 3, 10 and 14 dot products per output, at half the rate of others like multiply-adds of integers, of which there
-// would be 9, 25 and 49 after as many conversions as outputs. So 3 x 3 is bound by memory (15.6 issue slots to an output
-// of 2 bytes moved), 5 x 5 and 7 x 7 by 20 and 28 slots of products. Holding taps shifted for all four outputs of a word,
-// as direct_1d_bytes does, would take 4.5 dot products per output at 3 x 3 and save one permutation of 12 instructions.
+// and 5, of 4 6.9 and 15.1; to 32 bits 7.5 and 14.5; of outputs that are not aligned (mode valid) 12.6 and 20.3.
+// Products are 3, 10 and 14 dot products per output, at half the rate of others like multiply-adds of integers, of
+// which there would be 9, 25 and 49 after as many conversions as outputs. So 3 x 3 is bound by memory (15.6 issue slots
+// to an output of 2 bytes moved), 5 x 5 and 7 x 7 by 20 and 28 slots of products. Holding taps shifted for all four
+// outputs of a word, as direct_1d_bytes does, would take 4.5 dot products per output at 3 x 3 and save one permutation
+// of 12 instructions.
 template <class Result, class Filter>
 struct stream_2d_bytes_usual {
   static constexpr int blocks = Filter::rows <= 3 ? 8 : Filter::rows <= 5 ? 6 : 5;

@@ -1,5 +1,5 @@
-// How lanes of the streaming 2D kernels share rows of elements narrower than the 32 bits computed in, and how an image is
-// divided among them. What launcher and kernel share.
+// How lanes of the streaming 2D kernels share rows of elements narrower than the 32 bits computed in, and how an image
+// is divided among them. What launcher and kernel share.
 #pragma once
 
 #include "stream_2d_tiling.hpp"

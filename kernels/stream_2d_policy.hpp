@@ -49,8 +49,8 @@ struct stream_2d_policy {
 // leave less than 8 warps to a multiprocessor from 7 x 7 on. Where windows take more registers, with channels between
 // columns (3 x 3 over 3: 11.5 and 11.8) or in double from 7 x 7 on (90 in 85), there is one group. A branch for each
 // tap row costs less than 1 % from 7 x 7 on, and saves (rows - 1) / strip_rows of the products. `min_blocks` is what
-// the registers of the sums allow, in every architecture from 7.5 on; strips are as short as it takes to fill the device
-// once.
+// the registers of the sums allow, in every architecture from 7.5 on; strips are as short as it takes to fill the
+// device once.
 constexpr stream_2d_policy stream_2d_policy_of(int bytes, int step, int filter_rows) {
   const int blocks = filter_rows <= 3    ? (bytes > 4 ? 6 : 8)
                      : filter_rows <= 5  ? 5

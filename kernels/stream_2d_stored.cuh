@@ -1,6 +1,6 @@
-// Direct 2D convolution of images of elements narrower than the 32 bits computed in, with a filter whose sizes the kernel
-// is compiled for: halves summed in float, and integers of 8 and 16 bits. The sums are those of stream_2d.cuh. A row's
-// elements are widened once, in registers, for all the tap rows that they meet.
+// Direct 2D convolution of images of elements narrower than the 32 bits computed in, with a filter whose sizes the
+// kernel is compiled for: halves summed in float, and integers of 8 and 16 bits. The sums are those of stream_2d.cuh. A
+// row's elements are widened once, in registers, for all the tap rows that they meet.
 #pragma once
 
 #include "stream_2d_narrow.cuh"

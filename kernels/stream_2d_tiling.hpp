@@ -166,8 +166,9 @@ struct stream_2d_reach {
 };
 
 // The rectangle inside as runs, and single lanes around it. False where it has no run or the frame is too thick: more
-// than a quarter of the `otherwise` outputs that would have guards, since a single lane takes up to four and a half times
-// their instructions for an output (210, 340 and 400 in float at 3 x 3, 5 x 5 and 7 x 7 taps; guards 41, 60 and 86).
+// than a quarter of the `otherwise` outputs that would have guards, since a single lane takes up to four and a half
+// times their instructions for an output (210, 340 and 400 in float at 3 x 3, 5 x 5 and 7 x 7 taps; guards 41, 60 and
+// 86).
 constexpr bool stream_2d_frame(stream_2d_tiling& made, const stream_2d_policy& policy, const stream_2d_places& at,
                                int filter_rows, const stream_2d_reach& reach, long long otherwise) {
   const int run = policy.groups * 32 * reach.size;

@@ -11,7 +11,8 @@
 namespace faltung::cuda {
 
 // All outputs of the batch. Device pointers, except for the taps in window order, which travel as parameters of the
-// launch: filter after filter; or the row's and then the column's. `multiprocessors` are the device's, for which images are cut into strips.
+// launch: filter after filter; or the row's and then the column's. `multiprocessors` are the device's, for which images
+// are cut into strips.
 template <class Type, int Side, int Channels>
 void enqueue_stream_2d(const geometry& where, int multiprocessors, const void* signal, const Type* host_taps,
                        void* output, cudaStream_t stream);

@@ -34,8 +34,8 @@ struct stream_2d_choice {
   friend bool operator==(const stream_2d_choice&, const stream_2d_choice&) = default;
 };
 
-// Why no streaming kernel takes an image of so many interleaved channels, whatever its types and filter; empty where one
-// may.
+// Why no streaming kernel takes an image of so many interleaved channels, whatever its types and filter; empty where
+// one may.
 std::string_view refused_by_streaming(const geometry& where, std::int64_t channels);
 
 // By the direct method. Otherwise kernels/tile_2d.cuh takes the problem, or direct_2d.cuh, which takes every one.

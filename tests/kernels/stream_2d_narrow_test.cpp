@@ -1,5 +1,5 @@
-// stream_2d_stored and stream_2d_bytes against the plain chain of multiply-adds, bit for bit, at every border, alignment
-// and boundary.
+// stream_2d_stored and stream_2d_bytes against the plain chain of multiply-adds, bit for bit, at every border,
+// alignment and boundary.
 #include <gtest/gtest.h>
 
 #include <algorithm>
