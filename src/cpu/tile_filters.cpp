@@ -23,15 +23,13 @@ class filter_transform {
         strips_(tiles, passes_.width),
         row_levels_(tiles.rows.levels() - 1),
         column_levels_(tiles.columns.levels()),
-        twiddles_(block_twiddles<double>(row_levels_)),
+        twiddles_(block_twiddles<double>(row_levels_)),  // of all lengths
         stride_(tiles.rows.length * passes_.width),
         groups_(tiles.columns.length / passes_.width),
         angles_(packing_turns(row_levels_)),
         columns_(tiles.samples(), "padded filter"),
         pair_{aligned_buffer<double>(strip_numbers(), "padded filter"),
-              aligned_buffer<double>(strip_numbers(), "padded filter")} {
-    block_twiddles<double>(column_levels_);
-  }
+              aligned_buffer<double>(strip_numbers(), "padded filter")} {}
 
   // Of rows x columns taps w. `strips` is the order that the tables are in.
   template <class Type>
@@ -115,6 +113,14 @@ class filter_transform {
 };
 
 }  // namespace
+
+template <class Type>
+tile_filters<Type>::tile_filters(const geometry& problem, const block_tiles& tiles, std::int64_t width)
+    : problem_(problem), tiles_(tiles), strips_(tiles, width) {
+  block_twiddles<double>(tiles.rows.levels() - 1);
+  block_twiddles<double>(tiles.columns.levels());
+  packing_turns(tiles.rows.levels() - 1);
+}
 
 template <class Type>
 typename tile_filters<Type>::tables tile_filters<Type>::prepared(const void* filters, interruption& stop) const {

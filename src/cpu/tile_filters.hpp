@@ -15,8 +15,8 @@ namespace faltung::cpu {
 template <class Type>
 class tile_filters {
  public:
-  tile_filters(const geometry& problem, const block_tiles& tiles, std::int64_t width)
-      : problem_(problem), tiles_(tiles), strips_(tiles, width) {}
+  // Makes the tables that are kept for all filters.
+  tile_filters(const geometry& problem, const block_tiles& tiles, std::int64_t width);
 
   // Of all filters, computed in double and rounded once, to be taken by `adopt`.
   struct tables {
