@@ -44,8 +44,8 @@ __device__ inline void store_staged_at(unsigned shift, Type* to, const Type* sta
   }
 }
 
-// The first `end` of a warp's outputs but `begin`, which lie staged, by lane and pack of the type that sums are formed
-// in. `to` and `staged` are the lane's own.
+// Outputs [begin, end) of a warp's, which lie staged, of the type that sums are formed in. `to` and `staged` are the
+// lane's own, a pack from lane to lane.
 template <int R, class Type>
 __device__ inline void store_part(Type* to, const Type* staged, int begin, int end) {
   constexpr int width = pack<Type>::size;

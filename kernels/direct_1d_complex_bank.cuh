@@ -1,7 +1,7 @@
 // Direct 1D convolution of rows of complex numbers (direct_1d_complex.cuh) with a bank of filters: each signal is read
 // once, whatever the number of filters, and its parts lie in shared memory while a block goes through them.
 //
-// Each half of a block makes one part of the outputs of a tile, where rows are short those of several filters at a time.
+// Each half of a block makes one part of a tile's outputs, where rows are short those of several filters at a time.
 // Sums are those of direct_1d_complex, and so is what becomes of windows that hang out of the signal.
 #pragma once
 

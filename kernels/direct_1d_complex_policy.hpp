@@ -52,6 +52,9 @@ constexpr direct_1d_complex_layout direct_1d_complex_layout_of(const direct_1d_c
 
 // Short rows, as direct_1d_lines_of has them, but 384 threads: registers for 512 would be spilled. Half of them make
 // real parts, the others imaginary ones.
+//
+// A warp moves elements of as many lines as it makes, each by a few threads, so that where these are not 32 in all their
+// reads and writes of shared memory meet some banks twice: for rows of 100 all wavefronts are 1.26 times the fewest.
 template <class Type>
 struct direct_1d_complex_lines_of {
   static constexpr direct_1d_lines_policy value{sizeof(Type) == 4 ? 12 : 6, 240, 384, 2, 48 * 1024};

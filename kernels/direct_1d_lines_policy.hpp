@@ -17,8 +17,14 @@ struct direct_1d_lines_policy {
 // idle at the ends of rows. 256 threads reach to where rows have whole tiles of direct_1d_dense. 3 blocks of them fit
 // with the 80 registers that it takes up to sm_100; asked for in all cases they would spill on sm_120, where it takes
 // 96. No device grants a block more than 48 KiB without being asked. Machine code counted for sm_90, all instructions of
-// the warps over the outputs, "same": at 9, 31 and 63 taps 47, 80 and 129 for rows of 64, 34, 66 and 103 for rows of
-// 100, 33, 60 and 94 for rows of 1000; 12 outputs per thread: 52 and 41 at 9 taps, rows of 64 and 1000.
+// the warps over the outputs, "same": at 9, 31 and 63 taps 46, 79 and 128 for rows of 64, 33, 65 and 103 for rows of
+// 100, 32, 60 and 94 for rows of 1000; 12 outputs per thread: 52 and 41 at 9 taps, rows of 64 and 1000. Narrow elements
+// take as many, 47 and 79 from halves to halves for rows of 64, 33 and 59 for rows of 1000, at 9 and 31 taps; on sm_100
+// 96 registers.
+//
+// Where a line has an odd number of threads, the next line's packs begin half of the banks on, so that a warp that moves
+// packs of two lines meets some banks twice: 10.3 wavefronts for 32 outputs at 9 taps for rows of 100, 7.5 for rows of
+// 1000. Reads for sums meet none twice, and they are more.
 template <class Type>
 struct direct_1d_lines_of {
   static constexpr direct_1d_lines_policy value{sizeof(Type) == 4 ? 20 : 10, 240, 256, 2, 48 * 1024};

@@ -1,4 +1,4 @@
-// Sums in 32 bits that become outputs of a narrower type: staged in shared memory by the thread that has them, and moved
+// Sums in 32 bits that become outputs of a narrower type: staged in shared memory by the thread that has them, moved
 // from there to rows that may begin at any element.
 #pragma once
 

@@ -1,5 +1,5 @@
-// Packs stored to shared memory at addresses that are found by steps known at run time. Left to itself, nvcc stores each
-// such pack as four words, with four times the instructions and wavefronts.
+// Packs stored to shared memory at addresses found by steps that are known at run time. Left to itself, nvcc stores
+// each such pack as four words, with four times the instructions and wavefronts.
 #pragma once
 
 #include "pack.cuh"

@@ -1,4 +1,4 @@
-// From a geometry to a launch of the direct 1D kernel for short rows of narrow elements, where one is compiled for them.
+// From a geometry to a launch of the direct 1D kernel for short rows of narrow elements, where one is compiled.
 #pragma once
 
 #include "cuda/enqueue_direct_1d_stored.cuh"

@@ -1,4 +1,4 @@
-// direct_1d_stored_bank and direct_1d_stored_bank_lines against the general kernel, bit for bit, and where they are taken.
+// direct_1d_stored_bank and direct_1d_stored_bank_lines against the general kernel, bit for bit, and their choice.
 #include "direct_1d_stored_bank.cuh"
 
 #include <gtest/gtest.h>
