@@ -71,7 +71,7 @@ constexpr stream_2d_policy stream_2d_policy_of(int bytes, int step, int filter_r
 constexpr stream_2d_policy separable_2d_policy_of(int bytes, int filter_rows) {
   const int blocks = bytes > 4           ? (filter_rows <= 5 ? 6 : 4)
                      : filter_rows <= 5  ? 8
-                     : filter_rows <= 11 ? 6
+                     : filter_rows <= 9  ? 6
                      : filter_rows <= 13 ? 5
                      : filter_rows <= 17 ? 4
                      : filter_rows <= 23 ? 3
