@@ -108,23 +108,13 @@ bool is_countable(const geometry& where) {
   return fits_int(most_tiles) && fits_int(where.output_count() * most_tiles);
 }
 
-// Whether images are of numbers narrower than the 32 bits computed in, and outputs of the same or computed in.
-bool are_narrow_images(const geometry& where) {
-  const element_type from = where.signal.type;
-  const element_type to = where.output.type;
-  if (where.signal.at.column != 1 || where.output.at.column != 1) return false;
-  if (where.compute == float32) return (from == float16 || from == bfloat16) && (to == from || to == float32);
-  if (where.compute != uint32 || from == boolean || to == boolean || !is_integer(from) || !is_integer(to)) return false;
-  return size_of(from) < 4 && (size_of(to) == size_of(from) || size_of(to) == 4);
-}
-
 direct_choice choose_tiles(const geometry& where) {
   const auto any = [](std::string_view why) { return direct_choice{direct_kernel::direct_2d, why, {}}; };
   if (where.products().size() != 1) return any("complex numbers, or terms to be summed");
   // Of 64 bits an integer product is a dozen instructions, beside which no others matter.
   if (where.compute == uint64) return any("integers of 64 bits");
   const bool same = is_packed(where.signal, where.compute) && is_packed(where.output, where.compute);
-  if (!same && !are_narrow_images(where)) return any("operands of other types, or with gaps in their rows");
+  if (const std::string_view no = same ? "" : refused_as_narrow_rows(where); !no.empty()) return any(no);
   if (!is_countable(where)) return any("2^30 elements or more");
   return {direct_kernel::tile_2d, same ? "images of the type computed in" : "images of narrow numbers", {}};
 }

@@ -1,4 +1,5 @@
-// Rows of elements narrower than the 32 bits computed in, which the CUDA backend's direct kernels for rows widen once.
+// Rows, also of images, of elements narrower than the 32 bits computed in, which the CUDA backend's direct kernels widen
+// once.
 #pragma once
 
 #include <string_view>
@@ -7,7 +8,7 @@
 
 namespace faltung {
 
-// Empty where they take the 1D problem's rows, otherwise why not. Halves become halves or float, integers others of
+// Empty where they take the problem's rows, otherwise why not. Halves become halves or float, integers others of
 // their width or of 32 bits.
 constexpr std::string_view refused_as_narrow_rows(const geometry& where) {
   const element_type from = where.signal.type;
