@@ -13,6 +13,8 @@ error_bound direct_bound(const geometry& problem);
 error_bound reference_bound(const geometry& problem);
 error_bound separable_bound(const geometry& problem);
 error_bound transform_bound(const shape& transform, const geometry& problem);
+// Of CUDA's fused overlap-save kernel, for a transform of so many points.
+error_bound fused_bound(std::int64_t points, const geometry& problem);
 error_bound block_bound(const block_segments& segments, const geometry& problem);
 
 // Whether a block transform's factor is no more than 12 u log2(N), as other transforms'. It is where the filter fits
