@@ -25,9 +25,12 @@ struct fused_overlap_save_policy {
   constexpr int pitch() const { return columns + 2; }
   constexpr int arena() const { return rows * pitch(); }
 
+  // Of a block.
+  constexpr int shared_bytes() const { return arena() * together * 2 * static_cast<int>(sizeof(float)); }
+
   // As many blocks are resident as shared memory holds: with less of it there are registers for fewer of them.
   constexpr int blocks_within(int shared_kilobytes) const {
-    const int bytes = arena() * together * 2 * static_cast<int>(sizeof(float)) + 1024;  // a block's own kilobyte
+    const int bytes = shared_bytes() + 1024;  // each block has a kilobyte that is not its own to use
     return smaller(min_blocks, larger(1, shared_kilobytes * 1024 / bytes));
   }
 

@@ -29,6 +29,7 @@ set(FALTUNG_CORE_SOURCES
   select/block_length.cpp
   select/bounds.cpp
   select/cost.cpp
+  select/fused_length.cpp
   select/implementations.cpp
   select/select.cpp
   select/transform_length.cpp

@@ -99,6 +99,10 @@ std::vector<static_problem> static_problems() {
   }
   for (const std::int64_t edge : {5, 9}) add_2d("Types", "2d float64 same", edge, float64, method::direct);
   add_2d("Types", "2d uint8 same", 5, uint8, method::direct);
+  for (const std::int64_t taps : {65, 129, 257, 513, 1025}) {
+    add_1d("Transforms", "1d overlap_save float32 same", long_signal, taps, 1, float32, mode::same);
+    list.back().method = method::overlap_save;
+  }
   // What does not stream: sides that are even, unequal or large, many filters, small images.
   const auto add_tile = [&](const std::string& name, const shape& filter, problem description) {
     description.filter = filter;

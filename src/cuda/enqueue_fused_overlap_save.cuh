@@ -12,9 +12,8 @@ template <int Points>
 void enqueue_fused_overlap_save_of(const kernel::fused_overlap_save_problem& problem, cudaStream_t stream) {
   using policy = kernel::fused_overlap_save_of<Points>;
   constexpr kernel::fused_overlap_save_policy value = policy::value;
-  constexpr std::size_t bytes = sizeof(kernel::spectral_value<float>) * value.arena() * value.together;
-  static_assert(value.points() == Points && bytes <= 48 * 1024);
-  launch({kernel::ceil_div<long long>(problem.count, value.together), value.threads(), bytes, stream},
+  static_assert(value.points() == Points && value.shared_bytes() <= 48 * 1024);
+  launch({kernel::ceil_div<long long>(problem.count, value.together), value.threads(), value.shared_bytes(), stream},
          kernel::fused_overlap_save<policy>, problem);
 }
 

@@ -2,6 +2,7 @@
 // their signals: selection predicts with it, the backend launches by it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string_view>
@@ -31,6 +32,16 @@ struct fused_segments {
     return step > 0 && pairs <= std::numeric_limits<std::int32_t>::max() / bank;
   }
 };
+
+// Of a block.
+constexpr std::size_t fused_shared_bytes(std::int64_t length) {
+  switch (length) {
+    case 256: return kernel::fused_overlap_save_of<256>::value.shared_bytes();
+    case 1024: return kernel::fused_overlap_save_of<1024>::value.shared_bytes();
+    case 2048: return kernel::fused_overlap_save_of<2048>::value.shared_bytes();
+    default: return kernel::fused_overlap_save_of<4096>::value.shared_bytes();
+  }
+}
 
 constexpr bool is_fused_length(std::int64_t length) {
   for (const int one : kernel::fused_lengths)

@@ -109,7 +109,7 @@ def _of_ordinary(kind, number, other):
         return kind == "NUM"
     if kind in ("NE", "NEU", "EQ", "EQU") and other in _NOT_ORDINARY:
         return kind.startswith("NE")
-    if kind[:2] in ("LT", "LE", "GT", "GE") and re.match(r"\|R\d+\|", number) and re.match(r"\d", other):
+    if kind[:2] in ("LT", "LE", "GT", "GE") and re.match(r"\|R\d+\|", number) and re.match(r"\d|\+INF", other):
         limit = float(other)
         if limit < _LEAST or limit > _MOST:
             return (kind[0] == "G") == (limit < _LEAST)
