@@ -79,33 +79,23 @@ __device__ inline const spectral_value<float>* spectrum_of(const fused_overlap_s
   return problem.spectra + ((problem.direct.run.first + at.signal) * pairs.filter_stride + at.filter) * points;
 }
 
-// The two segments of a transform and the filter that they meet.
-struct segment_pair {
-  long long entry;   // element 0 of the signal
-  long long output;  // element 0 of the output
-  long long first;   // output that the first segment begins with
-  long long filter;
-  int samples[2];  // of each that are under a window
-  int outputs[2];
+// Element 0 of the signal and of the output, and the output that the first segment begins with.
+struct pair_rows {
+  long long signal;
+  long long output;
+  long long first;
 };
-
-template <int Points>
-__device__ inline segment_pair segment_pair_of(const fused_overlap_save_problem& problem, unsigned transform) {
+__device__ inline pair_rows rows_of(const fused_overlap_save_problem& problem, const transform_place& at) {
   const chain_problem<float>& direct = problem.direct;
-  const transform_place at = place_of(problem, transform);
   const long long signal = direct.run.first + at.signal;
-  segment_pair made;
-  made.entry = direct.signal.at.entry(signal, 0);
-  made.output = direct.output.entry(signal * direct.pairs.bank + at.filter, 0);
-  made.first = 2 * direct.step * at.pair;
-  made.filter = signal * direct.pairs.filter_stride + at.filter;
-  FALTUNG_UNROLL
-  for (int half = 0; half < 2; ++half) {
-    const long long left = transform < problem.count ? direct.columns.output - made.first - half * direct.step : 0;
-    made.outputs[half] = static_cast<int>(smaller(larger(left, 0LL), direct.step));
-    made.samples[half] = left <= 0 ? 0 : static_cast<int>(smaller<long long>(left + direct.columns.filter - 1, Points));
-  }
-  return made;
+  return {direct.signal.at.entry(signal, 0), direct.output.entry(signal * direct.pairs.bank + at.filter, 0),
+          2 * direct.step * at.pair};
+}
+// Outputs that are left for a segment and those after it; none where there is no such transform.
+__device__ inline long long outputs_left(const fused_overlap_save_problem& problem, unsigned transform,
+                                         const transform_place& at, int half) {
+  if (transform >= problem.count) return 0;
+  return larger(problem.direct.columns.output - (2LL * at.pair + half) * problem.direct.step, 0LL);
 }
 
 template <int Threads>
@@ -119,44 +109,47 @@ __device__ __forceinline__ void synchronise_transform() {
 
 // Samples from anywhere, zeros where there is none, to the thread's column of the arena.
 template <class Policy>
-__device__ inline void load_border(spectral_value<float>* column, const fused_overlap_save_problem& problem,
-                                   const segment_pair& pair, int thread) {
+__device__ inline void load_border(const fused_overlap_save_problem& problem, const transform_thread& own) {
   constexpr fused_overlap_save_policy policy = Policy::value;
+  const transform_place at = place_of(problem, own.transform);
+  const pair_rows rows = rows_of(problem, at);
   const signal_view<float>& signal = problem.direct.signal;
-  const float* const samples = static_cast<const float*>(signal.at.data) + pair.entry;
-  const auto load = [&](int row, int half) {
-    const int place = thread + row * policy.columns;
-    if (place >= (half == 0 ? pair.samples[0] : pair.samples[1])) return 0.0F;
-    const long long at = problem.direct.columns.origin + pair.first + half * problem.direct.step + place;
-    const long long found = extended_index(signal.rule, at, signal.columns);
+  const float* const samples = static_cast<const float*>(signal.at.data) + rows.signal;
+  const auto load = [&](int place, int half) {
+    const long long left = outputs_left(problem, own.transform, at, half);
+    if (left == 0 || place >= left + problem.direct.columns.filter - 1) return 0.0F;
+    const long long wanted = problem.direct.columns.origin + rows.first + half * problem.direct.step + place;
+    const long long found = extended_index(signal.rule, wanted, signal.columns);
     return found < 0 ? signal.outside[0] : samples[found * signal.at.column];
   };
 #pragma unroll 1
   for (int i = 0; i < 2 * policy.rows; ++i) {
-    spectral_value<float>& to = column[i / 2 * policy.pitch()];
-    (i % 2 == 0 ? to.real : to.imaginary) = load(i / 2, i % 2);
+    spectral_value<float>& to = own.arena[own.thread + i / 2 * policy.pitch()];
+    (i % 2 == 0 ? to.real : to.imaginary) = load(own.thread + i / 2 * policy.columns, i % 2);
   }
 }
 
 // Outputs to anywhere, from the thread's column of the arena.
 template <class Policy>
-__device__ inline void store_border(const spectral_value<float>* column, const fused_overlap_save_problem& problem,
-                                    const segment_pair& pair, int thread) {
+__device__ inline void store_border(const fused_overlap_save_problem& problem, const transform_thread& own) {
   constexpr fused_overlap_save_policy policy = Policy::value;
+  const transform_place at = place_of(problem, own.transform);
+  const pair_rows rows = rows_of(problem, at);
   const chain_problem<float>& direct = problem.direct;
-  float* const outputs = static_cast<float*>(direct.output.data) + pair.output;
+  const long long filter = (direct.run.first + at.signal) * direct.pairs.filter_stride + at.filter;
+  float* const outputs = static_cast<float*>(direct.output.data) + rows.output;
 #pragma unroll 1
   for (int i = 0; i < 2 * policy.rows; ++i) {
     const int half = i % 2;
-    const int place = thread + i / 2 * policy.columns;
-    if (place >= (half == 0 ? pair.outputs[0] : pair.outputs[1])) continue;
-    const spectral_value<float>& both = column[i / 2 * policy.pitch()];
-    const long long at = pair.first + half * direct.step + place;
+    const int place = own.thread + i / 2 * policy.columns;
+    if (place >= smaller(outputs_left(problem, own.transform, at, half), direct.step)) continue;
+    const spectral_value<float>& both = own.arena[own.thread + i / 2 * policy.pitch()];
+    const long long output = rows.first + half * direct.step + place;
     float value = half == 0 ? both.real : both.imaginary;
     if (direct.windows != nullptr && !std::isfinite(value))
-      value = chain(direct, static_cast<const float*>(direct.signal.at.data) + pair.entry,
-                    direct.windows + pair.filter * direct.columns.filter, 0, 0, at);
-    outputs[at * direct.output.column] = value;
+      value = chain(direct, static_cast<const float*>(direct.signal.at.data) + rows.signal,
+                    direct.windows + filter * direct.columns.filter, 0, 0, output);
+    outputs[output * direct.output.column] = value;
   }
 }
 
@@ -183,18 +176,18 @@ __global__ void __launch_bounds__(Policy::value.threads(), Policy::value.blocks_
   static_assert(rows % columns == 0 && (columns <= 32 || policy.together == 1));
   const chain_problem<float>& direct = problem.direct;
   {
+    const transform_thread own = transform_thread_of<Policy>(first_block);
+    const transform_place at = place_of(problem, own.transform);
+    spectral_value<float>* const column = own.arena + own.thread;
     spectral_value<float> v[rows];
-    const transform_thread at = transform_thread_of<Policy>(first_block);
-    const segment_pair pair = segment_pair_of<points>(problem, at.transform);
-    spectral_value<float>* const column = at.arena + at.thread;
-    const long long place = direct.columns.origin + pair.first;
-    if (problem.plain && pair.samples[1] == points && place >= 0 &&
-        place + direct.step + points <= direct.signal.columns) {
-      const float* const first = static_cast<const float*>(direct.signal.at.data) + pair.entry + place + at.thread;
+    if (at.pair - problem.first_inside < problem.inside) {
+      const pair_rows from = rows_of(problem, at);
+      const float* const first = static_cast<const float*>(direct.signal.at.data) + from.signal +
+                                 (direct.columns.origin + from.first + own.thread);
       const float* const second = first + direct.step;
       each<rows>([&](auto n) { v[n] = {first[n * columns], second[n * columns]}; });
     } else {
-      load_border<Policy>(column, problem, pair, at.thread);
+      load_border<Policy>(problem, own);
       each<rows>([&](auto n) { v[n] = column[n * pitch]; });
     }
     register_fft<rows, false, pass_input::plain>(v, 0);
@@ -225,22 +218,28 @@ __global__ void __launch_bounds__(Policy::value.threads(), Policy::value.blocks_
     // Else the constants of both directions' turns, which are the same in a square, are kept from the one to the other,
     // and registers are spilled.
     const spectral_value<float>* twiddles = problem.twiddles + (policy.square() ? 0 : policy.row_twiddles());
-    pin(twiddles);
+    pin_global(twiddles);
     each<rows>([&](auto k) { v[k] = at.arena[at.thread + k * pitch]; });
     register_fft<rows, true, pass_input::turned>(
         v, constants_of<Policy>(twiddles, at.thread, 0, policy.twiddles_of(rows)));
   }
   // Not finite where an output is not, or where two are large: then each is looked at.
-  float finite = 0;
-  each<rows>([&](auto n) { finite = multiply_add(v[n].real, v[n].imaginary, finite); });
-  const transform_thread at = transform_thread_of<Policy>(first_block);
-  const segment_pair pair = segment_pair_of<points>(problem, at.transform);
-  if (problem.plain && pair.outputs[1] == direct.step && (direct.windows == nullptr || std::isfinite(finite))) {
-    float* first = static_cast<float*>(direct.output.data) + pair.output + pair.first + at.thread;
+  float even = 0;
+  float odd = 0;
+  each<rows>([&](auto n) {
+    float& sum = n % 2 == 0 ? even : odd;
+    sum = multiply_add(v[n].real, v[n].imaginary, sum);
+  });
+  const transform_thread own = transform_thread_of<Policy>(first_block);
+  const transform_place at = place_of(problem, own.transform);
+  const bool whole = at.pair < problem.whole && (policy.together == 1 || own.transform < problem.count);
+  if (whole && (direct.windows == nullptr || std::isfinite(even + odd))) {
+    const pair_rows to = rows_of(problem, at);
+    float* first = static_cast<float*>(direct.output.data) + to.output + (to.first + own.thread);
     float* second = first + direct.step;
-    pin(first);  // else an address is computed for each store
-    pin(second);
-    const int outputs = static_cast<int>(direct.step) - at.thread;
+    pin_global(first);  // else an address is computed for each store
+    pin_global(second);
+    const int outputs = static_cast<int>(direct.step) - own.thread;
     each<rows>([&](auto n) {
       if (n * columns < outputs) {
         first[n * columns] = v[n].real;
@@ -248,9 +247,8 @@ __global__ void __launch_bounds__(Policy::value.threads(), Policy::value.blocks_
       }
     });
   } else {
-    spectral_value<float>* const column = at.arena + at.thread;
-    each<rows>([&](auto n) { column[n * pitch] = v[n]; });
-    store_border<Policy>(column, problem, pair, at.thread);
+    each<rows>([&](auto n) { own.arena[own.thread + n * pitch] = v[n]; });
+    store_border<Policy>(problem, own);
   }
 }
 

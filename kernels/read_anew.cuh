@@ -1,4 +1,4 @@
-// Built-in variables read where they are used, not kept in registers from an earlier use.
+// Values found anew where they are used, not kept in registers from an earlier use or told apart at each use.
 #pragma once
 
 #include "dialect.cuh"
@@ -21,5 +21,14 @@ __device__ inline unsigned block_read_anew() {
   return block;
 }
 #endif
+
+// Hides where a pointer to global memory comes from, but not that it is one: that would make its accesses generic.
+template <class Type>
+__device__ __forceinline__ void pin_global(Type*& pointer) {
+  pin(pointer);
+#if !defined(FALTUNG_EMULATION)
+  __builtin_assume(__isGlobal(pointer));
+#endif
+}
 
 }  // namespace faltung::kernel

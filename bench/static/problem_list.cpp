@@ -99,10 +99,13 @@ std::vector<static_problem> static_problems() {
   }
   for (const std::int64_t edge : {5, 9}) add_2d("Types", "2d float64 same", edge, float64, method::direct);
   add_2d("Types", "2d uint8 same", 5, uint8, method::direct);
-  for (const std::int64_t taps : {65, 129, 257, 513, 1025}) {
-    add_1d("Transforms", "1d overlap_save float32 same", long_signal, taps, 1, float32, mode::same);
+  const auto add_transforms = [&](const std::string& name, std::int64_t length, std::int64_t taps) {
+    add_1d("Transforms", name, length, taps, long_signal / length, float32, mode::same);
     list.back().method = method::overlap_save;
-  }
+  };
+  for (const std::int64_t taps : {65, 129, 257, 513, 1025})
+    add_transforms("1d overlap_save float32 same", long_signal, taps);
+  add_transforms("batch of 384 overlap_save float32 same", 384, 65);  // two transforms of 256 points
   // What does not stream: sides that are even, unequal or large, many filters, small images.
   const auto add_tile = [&](const std::string& name, const shape& filter, problem description) {
     description.filter = filter;

@@ -88,32 +88,37 @@ void fused_executor::execute(const void* signal, void* output, std::byte*, cuda_
   const long long at_once = std::numeric_limits<std::int32_t>::max() / of_signal;
   const kernel::signal_view<float> source = signal_view_of<float>(where_, signal);
   const kernel::target_view target = view_of(where_.output, output);
+  const kernel::chain_axis columns{.filter = axis.filter, .output = axis.output, .origin = axis.origin};
+  const bool plain = source.at.column == 1 && target.column == 1;
+  const kernel::fused_pairs pairs =
+      plain ? kernel::fused_pairs_of(columns, axis.signal, segments_.length, segments_.step) : kernel::fused_pairs{};
   for (long long first = 0; first < where_.batch; first += at_once) {
-    enqueue_fused_overlap_save(
-        segments_.length,
-        {.direct = {.signal = source,
-                    .windows = windows_.as<float>(),
-                    .output = target,
-                    .flags = nullptr,
-                    .count = 0,
-                    .run = {.first = first, .available = where_.batch, .segments = 1},
-                    .pairs = {.products = {.count = 1, .list = {}},
-                              .signal_parts = 1,
-                              .filter_parts = 1,
-                              .output_parts = 1,
-                              .bank = where_.bank,
-                              .filter_stride = where_.filter_per_signal ? where_.bank : 0},
-                    .rows = {.filter = 1, .output = 1, .origin = 0},
-                    .columns = {.filter = axis.filter, .output = axis.output, .origin = axis.origin},
-                    .step = segments_.step,
-                    .spread = 1,
-                    .groups = 1},
-         .twiddles = twiddles_.as<value>(),
-         .spectra = spectra_.as<value>(),
-         .pairs = static_cast<unsigned>(segments_.pairs),
-         .count = static_cast<unsigned>(std::min(at_once, where_.batch - first) * of_signal),
-         .plain = source.at.column == 1 && target.column == 1},
-        stream);
+    enqueue_fused_overlap_save(segments_.length,
+                               {.direct = {.signal = source,
+                                           .windows = windows_.as<float>(),
+                                           .output = target,
+                                           .flags = nullptr,
+                                           .count = 0,
+                                           .run = {.first = first, .available = where_.batch, .segments = 1},
+                                           .pairs = {.products = {.count = 1, .list = {}},
+                                                     .signal_parts = 1,
+                                                     .filter_parts = 1,
+                                                     .output_parts = 1,
+                                                     .bank = where_.bank,
+                                                     .filter_stride = where_.filter_per_signal ? where_.bank : 0},
+                                           .rows = {.filter = 1, .output = 1, .origin = 0},
+                                           .columns = columns,
+                                           .step = segments_.step,
+                                           .spread = 1,
+                                           .groups = 1},
+                                .twiddles = twiddles_.as<value>(),
+                                .spectra = spectra_.as<value>(),
+                                .pairs = static_cast<unsigned>(segments_.pairs),
+                                .count = static_cast<unsigned>(std::min(at_once, where_.batch - first) * of_signal),
+                                .first_inside = pairs.first_inside,
+                                .inside = pairs.inside,
+                                .whole = pairs.whole},
+                               stream);
   }
 }
 

@@ -153,9 +153,9 @@ double cuda_transform_seconds(const shape& transform, std::int64_t transforms, s
 double fused_instructions_per_point(std::int64_t length) {
   switch (length) {
     case 256: return 66;
-    case 1024: return 73;
-    case 2048: return 75.3;
-    default: return 81.1;
+    case 1024: return 70.2;
+    case 2048: return 74;
+    default: return 79.7;
   }
 }
 
