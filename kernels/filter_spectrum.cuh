@@ -11,8 +11,9 @@ namespace faltung::kernel {
 
 inline constexpr int filter_spectrum_threads = 256;
 
+// Without the least number of blocks the compiler saves registers until it spills some.
 template <class Policy>
-__global__ void __launch_bounds__(filter_spectrum_threads)
+__global__ void __launch_bounds__(filter_spectrum_threads, 1)
     filter_spectrum(const filter_spectrum_problem problem, const long long first_block) {
   constexpr fused_overlap_save_policy policy = Policy::value;
   constexpr int points = policy.points();

@@ -107,6 +107,30 @@ __device__ __forceinline__ void synchronise_transform() {
   }
 }
 
+// Samples of an array of float, zeros beside it.
+template <class Policy>
+__device__ __forceinline__ void load_clipped(spectral_value<float>* v, const fused_overlap_save_problem& problem,
+                                             const transform_thread& own) {
+  constexpr fused_overlap_save_policy policy = Policy::value;
+  const transform_place at = place_of(problem, own.transform);
+  const pair_rows rows = rows_of(problem, at);
+  const chain_problem<float>& direct = problem.direct;
+  each<2>([&](auto half) {
+    const long long place = direct.columns.origin + rows.first + half * direct.step;
+    const long long left = outputs_left(problem, own.transform, at, half);
+    const long long samples = left == 0 ? 0 : smaller<long long>(left + direct.columns.filter - 1, policy.points());
+    const int from = static_cast<int>(smaller(larger(-place, 0LL), samples));
+    const int to = static_cast<int>(smaller(larger(direct.signal.columns - place, 0LL), samples));
+    const auto count = static_cast<unsigned>(larger(to - from, 0));
+    const int ahead = own.thread - from;
+    const float* const first = static_cast<const float*>(direct.signal.at.data) + rows.signal + (place + own.thread);
+    each<policy.rows>([&](auto n) {
+      const float value = static_cast<unsigned>(ahead + n * policy.columns) < count ? first[n * policy.columns] : 0;
+      (half == 0 ? v[n].real : v[n].imaginary) = value;
+    });
+  });
+}
+
 // Samples from anywhere, zeros where there is none, to the thread's column of the arena.
 template <class Policy>
 __device__ inline void load_border(const fused_overlap_save_problem& problem, const transform_thread& own) {
@@ -186,6 +210,8 @@ __global__ void __launch_bounds__(Policy::value.threads(), Policy::value.blocks_
                                  (direct.columns.origin + from.first + own.thread);
       const float* const second = first + direct.step;
       each<rows>([&](auto n) { v[n] = {first[n * columns], second[n * columns]}; });
+    } else if (problem.plain && problem.zero) {
+      load_clipped<Policy>(v, problem, own);
     } else {
       load_border<Policy>(problem, own);
       each<rows>([&](auto n) { v[n] = column[n * pitch]; });
@@ -232,20 +258,32 @@ __global__ void __launch_bounds__(Policy::value.threads(), Policy::value.blocks_
   });
   const transform_thread own = transform_thread_of<Policy>(first_block);
   const transform_place at = place_of(problem, own.transform);
-  const bool whole = at.pair < problem.whole && (policy.together == 1 || own.transform < problem.count);
-  if (whole && (direct.windows == nullptr || std::isfinite(even + odd))) {
+  if (problem.plain && (direct.windows == nullptr || std::isfinite(even + odd))) {
     const pair_rows to = rows_of(problem, at);
     float* first = static_cast<float*>(direct.output.data) + to.output + (to.first + own.thread);
     float* second = first + direct.step;
     pin_global(first);  // else an address is computed for each store
     pin_global(second);
-    const int outputs = static_cast<int>(direct.step) - own.thread;
-    each<rows>([&](auto n) {
-      if (n * columns < outputs) {
-        first[n * columns] = v[n].real;
-        second[n * columns] = v[n].imaginary;
-      }
-    });
+    const bool whole = at.pair < problem.whole && (policy.together == 1 || own.transform < problem.count);
+    if (whole) {
+      const int outputs = static_cast<int>(direct.step) - own.thread;
+      each<rows>([&](auto n) {
+        if (n * columns < outputs) {
+          first[n * columns] = v[n].real;
+          second[n * columns] = v[n].imaginary;
+        }
+      });
+    } else {
+      const auto outputs = [&](int half) {
+        return static_cast<int>(smaller(outputs_left(problem, own.transform, at, half), direct.step)) - own.thread;
+      };
+      const int of_first = outputs(0);
+      const int of_second = outputs(1);
+      each<rows>([&](auto n) {
+        if (n * columns < of_first) first[n * columns] = v[n].real;
+        if (n * columns < of_second) second[n * columns] = v[n].imaginary;
+      });
+    }
   } else {
     each<rows>([&](auto n) { own.arena[own.thread + n * pitch] = v[n]; });
     store_border<Policy>(problem, own);

@@ -49,7 +49,8 @@ struct fused_overlap_save_policy {
 };
 
 // Two passes with one exchange between them. Three would exchange twice: 16 words of shared memory for a point instead of
-// 8. Machine code counted for sm_90, see instructions_per_point.
+// 8. Machine code counted for sm_90, all instructions of a transform inside a long row over its points: 1024 70, 2048 74,
+// 4096 80; 256 in short rows, at a border, 81.
 template <int Points>
 struct fused_overlap_save_of;
 template <>

@@ -21,6 +21,8 @@ struct fused_overlap_save_problem {
   unsigned first_inside;  // and the `inside` - 1 after it are wholly samples under windows
   unsigned inside;
   unsigned whole;  // from the first on have all outputs
+  bool plain;      // those beside them are parts of arrays of float all the same,
+  bool zero;       // and outside there is nothing
 };
 
 struct fused_pairs {

@@ -117,7 +117,9 @@ void fused_executor::execute(const void* signal, void* output, std::byte*, cuda_
                                 .count = static_cast<unsigned>(std::min(at_once, where_.batch - first) * of_signal),
                                 .first_inside = pairs.first_inside,
                                 .inside = pairs.inside,
-                                .whole = pairs.whole},
+                                .whole = pairs.whole,
+                                .plain = plain,
+                                .zero = where_.boundary.rule == boundary_rule::zero},
                                stream);
   }
 }
