@@ -32,6 +32,7 @@ set(FALTUNG_CORE_SOURCES
   select/block_tile.cpp
   select/bounds.cpp
   select/cost.cpp
+  select/fused_length.cpp
   select/implementations.cpp
   select/select.cpp
   select/transform_length.cpp

@@ -141,6 +141,13 @@ std::vector<static_problem> static_problems() {
                  .output_layout = pixels});
     }
   }
+  const auto add_transforms = [&](const std::string& name, std::int64_t length, std::int64_t taps) {
+    add_1d("Transforms", name, length, taps, long_signal / length, float32, mode::same);
+    list.back().method = method::overlap_save;
+  };
+  for (const std::int64_t taps : {65, 129, 257, 513, 1025})
+    add_transforms("1d overlap_save float32 same", long_signal, taps);
+  add_transforms("batch of 384 overlap_save float32 same", 384, 65);  // two transforms of 256 points
   // What does not stream: sides that are even, unequal or large, many filters, small images.
   const auto add_tile = [&](const std::string& name, const shape& filter, problem description) {
     description.filter = filter;

@@ -22,9 +22,10 @@ namespace faltung {
 /// type may be off by half the smallest of them more. The first implies the second. Sources: Jeannerod and Rump,
 /// "Improved error bounds for inner products in floating-point arithmetic", SIAM J. Matrix Anal. Appl. 34 (2013), m u
 /// for a sum of m products in any order; Percival, "Rapid multiplication modulo the sum and difference of highly
-/// composite numbers", Math. Comp. 72 (2003), 12 u log2(N). The CPU's overlap_save has a smaller one of its own,
-/// derived in the same way in select/bounds.cpp: 6.0 u log2(N) + 4 u for float32, 8.5 u log2(N) + 15 u for float64, as
-/// long as the filter fits one transform; N is a segment's length, or the samples of a tile.
+/// composite numbers", Math. Comp. 72 (2003), 12 u log2(N). Smaller ones of their own, derived in the same way in
+/// select/bounds.cpp, have the CPU's overlap_save, as long as the filter fits one transform, 6.0 u log2(N) + 4 u for
+/// float32, 8.5 u log2(N) + 15 u for float64, and CUDA's fused one, 9.9 u log2(N) + 9.9 u; N is a segment's length, or
+/// the samples of a tile.
 struct error_bound {
   double factor = 0;
   bool componentwise = false;

@@ -23,7 +23,8 @@ namespace {
 explanation choose(const geometry& problem, const options& request, const capabilities& machine) {
   explanation choices = select(problem, request, machine);
   const candidate& chosen = choices.choice();
-  if (chosen.backend != backend::cuda || chosen.transform.rank() == 0) return choices;
+  const bool by_cufft = chosen.transform.rank() != 0 && chosen.kernel.empty();
+  if (chosen.backend != backend::cuda || !by_cufft) return choices;
   std::string absent = cuda::why_no_fft();
   if (absent.empty()) return choices;
   capabilities without = machine;

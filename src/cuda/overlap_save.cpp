@@ -1,11 +1,14 @@
 #include "cuda/overlap_save.hpp"
 
+#include "cuda/fused_overlap_save.hpp"
 #include "cuda/spectral_executor.hpp"
 #include "faltung/error.hpp"
+#include "plan/fused_segments.hpp"
 
 namespace faltung::cuda {
 
 std::unique_ptr<executor> make_overlap_save(const executor_request& request) {
+  if (request.candidate.kernel == fused_overlap_save_name) return make_fused_overlap_save(request);
   const geometry& where = request.geometry;
   const axis_geometry& axis = where.columns;
   const shape& transform = request.candidate.transform;

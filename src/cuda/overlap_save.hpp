@@ -1,5 +1,5 @@
-// Transforms over overlapping segments of 1D signals. Each yields the outputs that nothing wrapped around into: all but
-// the first filter - 1.
+// Transforms over overlapping segments of 1D signals, by the fused kernel where the candidate names it, otherwise by
+// cuFFT. Each yields the outputs that nothing wrapped around into.
 #pragma once
 
 #include <memory>

@@ -74,6 +74,23 @@ double block_factor(const block_tiles& tiles, const geometry& problem) {
   return block_factor(tiles.samples(), 1, problem);
 }
 
+// CUDA's fused overlap-save kernel (kernels/register_fft.cuh), to first order in u, by the same arguments. A signal's two
+// segments are z, whose norm is sqrt(2) ||x|| at most, as a sample belongs to each of them once. N = rows * columns, L its
+// log2. What a number picks up on its way through one level:
+//  - turned, w b = c (1 + i t) b: t and b (1 + i t) rounded, c rounded, the sum rounded: 4 u. In a pass's first level,
+//    w b from cosine and sine in two steps and the difference from the sum: 4 u for each part, 4 sqrt(2) u for both;
+//  - not turned, split radix: the longest way is that of q, which skips a level: t3, q (1 + i t3), r, p + r q, c and the
+//    sum rounded: 6 u for two levels;
+//  - multiplied, in the inverse's first level: the factor 1 u, the product 2 u (Jeannerod, Kornerup, Louvet and Muller,
+//    Math. Comp. 86 (2017)), 3 u as in a turned one: 6 u.
+// Forward makes 3 u log2(rows) + (4 log2(columns) + 2) u, inverse 6 u + 3 u (log2(columns) - 1) + (4 log2(rows) + 2) u:
+// (7 L + 7) u. The filter's transform is made in double and rounded once, which is the factor's.
+double fused_factor(std::int64_t points, element_type type) {
+  const double levels = std::log2(static_cast<double>(points));
+  const double first_order = std::numbers::sqrt2 * unit_roundoff(type) * (7 * levels + 7);
+  return first_order / (1 - first_order);
+}
+
 // Largest magnitude of a type's values.
 double largest(element_type type) {
   if (type == boolean) return 1;
@@ -118,6 +135,10 @@ error_bound separable_bound(const geometry& problem) {
 error_bound transform_bound(const shape& transform, const geometry& problem) {
   if (is_integer(problem.compute)) return exact;
   return with_conversions({percival(transform, problem.spectral), false}, problem, problem.spectral);
+}
+
+error_bound fused_bound(std::int64_t points, const geometry& problem) {
+  return with_conversions({fused_factor(points, problem.spectral), false}, problem, problem.spectral);
 }
 
 error_bound block_bound(const block_segments& segments, const geometry& problem) {

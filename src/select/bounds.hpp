@@ -14,6 +14,8 @@ error_bound direct_bound(const geometry& problem);
 error_bound reference_bound(const geometry& problem);
 error_bound separable_bound(const geometry& problem);
 error_bound transform_bound(const shape& transform, const geometry& problem);
+// Of CUDA's fused overlap-save kernel, for a transform of so many points.
+error_bound fused_bound(std::int64_t points, const geometry& problem);
 error_bound block_bound(const block_segments& segments, const geometry& problem);
 error_bound block_bound(const block_tiles& tiles, const geometry& problem);
 

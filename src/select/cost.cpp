@@ -218,6 +218,32 @@ double cuda_transform_seconds(const shape& transform, std::int64_t transforms, s
   return launches * costs.cuda_launch + bytes / (machine.bytes_per_second * costs.cuda_fft_efficiency);
 }
 
+// Machine code counted for sm_90 (bench/static): of a transform inside a million samples, but of 256 points, which short
+// signals take, of one at a border.
+double fused_instructions_per_point(std::int64_t length) {
+  switch (length) {
+    case 256: return 80.7;
+    case 1024: return 70.2;
+    case 2048: return 74;
+    default: return 79.7;
+  }
+}
+
+// Memory and instructions overlap, but not wholly: joined as bench/static/roof.py joins them.
+double cuda_fused_seconds(const fused_segments& segments, const geometry& problem, const cuda_capabilities& machine) {
+  const double rows = static_cast<double>(problem.output_count());
+  const double transforms = rows * static_cast<double>(segments.pairs);
+  const double instructions =
+      transforms * static_cast<double>(segments.length) * fused_instructions_per_point(segments.length);
+  const double loaded = rows * static_cast<double>((problem.columns.output + segments.step - 1) / segments.step) *
+                        static_cast<double>(segments.length);
+  const double again = std::max(0.0, loaded - signals(problem)) * static_cast<double>(size_of(problem.signal.type));
+  const double memory = (moved_bytes(problem) + costs.cuda_halo * again) / machine.bytes_per_second;
+  const double issue = instructions / machine.multiply_adds_per_second;
+  const double joined = std::pow(std::pow(memory, 8) + std::pow(issue, 8), 1.0 / 8);
+  return costs.cuda_launch + joined / costs.cuda_fused_efficiency;
+}
+
 double cuda_staging_seconds(const geometry& problem, const cuda_capabilities& machine) {
   return costs.cuda_host_call + moved_bytes(problem) / machine.host_bytes_per_second;
 }

@@ -9,6 +9,7 @@
 #include "plan/block_segments.hpp"
 #include "plan/block_tiles.hpp"
 #include "plan/direct_choice.hpp"
+#include "plan/fused_segments.hpp"
 #include "plan/lane_groups.hpp"
 #include "problem/geometry.hpp"
 #include "separable/passes.hpp"
@@ -61,7 +62,10 @@ struct cost_constants {
   double cuda_direct_efficiency = 0.9;   // of the largest of memory, multiply-add and instruction time
   double cuda_fft_efficiency = 0.80;     // of copy bandwidth, in each pass of cuFFT
   double cuda_points_per_fft_pass = 12;  // log2 of the points that cuFFT transforms in one trip through memory
-  double cuda_host_call = 30e-6;         // synchronisation and copy setup of a call on host memory
+  double cuda_fused_efficiency = 0.8;    // of memory and instruction time joined, in the fused overlap-save kernel: few
+                                         // warps, each with its loads, sums and stores one after another
+  double cuda_halo = 0.15;        // of a sample's bytes, where another block has read it into the second-level cache
+  double cuda_host_call = 30e-6;  // synchronisation and copy setup of a call on host memory
 };
 inline constexpr cost_constants costs{};
 
@@ -93,6 +97,9 @@ double cuda_direct_seconds(const geometry& problem, direct_kernel kernel, const 
 double cuda_one_pass_seconds(const geometry& whole, const separable::passes& both, const cuda_capabilities& machine);
 double cuda_transform_seconds(const shape& transform, std::int64_t transforms, std::int64_t per_pass,
                               const geometry& problem, const cuda_capabilities& machine);
+// Of a point of a transform by the fused overlap-save kernel, forward, product and inverse, loads and stores included.
+double fused_instructions_per_point(std::int64_t length);
+double cuda_fused_seconds(const fused_segments& segments, const geometry& problem, const cuda_capabilities& machine);
 // What host data add: both copies and the synchronisation.
 double cuda_staging_seconds(const geometry& problem, const cuda_capabilities& machine);
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "plan/direct_tiles.hpp"
+#include "plan/fused_segments.hpp"
 #include "plan/lane_groups.hpp"
 #include "plan/stream_2d.hpp"
 #include "plan/transform_buffers.hpp"
@@ -14,6 +15,7 @@
 #include "select/block_tile.hpp"
 #include "select/bounds.hpp"
 #include "select/cost.hpp"
+#include "select/fused_length.hpp"
 #include "select/transform_length.hpp"
 #include "separable/passes.hpp"
 
@@ -309,9 +311,12 @@ refusal refuse_cuda_fft(const selection_context& context) {
   return no;
 }
 
+// The fused kernel needs no cuFFT.
 refusal refuse_cuda_overlap_save(const selection_context& context) {
   refusal no = refuse_segments(context.problem);
-  return no ? no : refuse_cuda_fft(context);
+  if (no || best_fused_length(context) == 0) return no ? no : refuse_cuda_fft(context);
+  no = refuse_cuda(context);
+  return no ? no : refuse_boundless(context);
 }
 
 double staging(const selection_context& context) {
@@ -370,11 +375,40 @@ refusal configure_cuda_fft(candidate& made, const selection_context& context) {
   return configure_cuda_transform(made, context, {whole_signal_transform(context.problem), context.problem.batch});
 }
 
-refusal configure_cuda_overlap_save(candidate& made, const selection_context& context) {
+refusal configure_cuda_fused(candidate& made, const selection_context& context, std::int64_t length) {
+  const geometry& problem = context.problem;
+  const fused_segments segments(problem.columns, length);
+  made.kernel = fused_overlap_save_name;
+  made.transform = shape(length);
+  made.transforms_per_pass = segments.pairs * problem.output_count();
+  made.predicted_workspace_bytes = 0;
+  made.bound = fused_bound(length, problem);
+  // The taps, and a complex number for each point, twiddles included.
+  made.predicted_filter_bytes =
+      contained_bytes(context) + static_cast<std::size_t>((problem.filter_count() + 1) * length) * 2 * sizeof(float);
+  made.predicted_seconds = cuda_fused_seconds(segments, problem, context.machine.cuda) + staging(context);
+  return {};
+}
+
+refusal configure_cuda_segments(candidate& made, const selection_context& context) {
   const auto seconds = [&](const transform_choice& choice, const geometry& one) {
     return cuda_transform_seconds(choice.transform, choice.transforms, choice.transforms, one, context.machine.cuda);
   };
   return configure_cuda_transform(made, context, best_segments(context, &cuda_unit_bytes, seconds));
+}
+
+// The fused kernel, unless passes by cuFFT are predicted to be faster, as with filters that leave it few outputs, and are
+// within the limits.
+refusal configure_cuda_overlap_save(candidate& made, const selection_context& context) {
+  const std::int64_t fused = best_fused_length(context);
+  if (fused == 0) return configure_cuda_segments(made, context);
+  candidate in_passes = made;
+  (void)configure_cuda_fused(made, context, fused);
+  if (!context.machine.cuda.fft_absent.empty() || configure_cuda_segments(in_passes, context)) return {};
+  if (in_passes.predicted_seconds < made.predicted_seconds && in_passes.bound.factor <= context.request.max_error &&
+      in_passes.predicted_workspace_bytes <= context.request.workspace_limit)
+    made = in_passes;
+  return {};
 }
 
 constexpr std::array all{

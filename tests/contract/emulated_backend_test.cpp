@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "contract/guarded.hpp"
 #include "contract/kind_fixture.hpp"
@@ -59,11 +61,18 @@ TEST_P(emulated, execute_runs_the_kernels_of_the_forced_method) {
     ready.execute();
     const emulation::counters counted = emulation::count();
     EXPECT_GT(counted.total_launches, 0);
-    if (GetParam().uses_fft())
+    const std::string_view kernel = ready.made.explain().choice().kernel;
+    if (GetParam().uses_fft() && kernel.empty()) {
       EXPECT_GE(calls_whose_name_holds(counted, "cufftExec") + calls_whose_name_holds(counted, "cufftXtExec"), 2)
           << "no transform there and back";
-    else
-      EXPECT_EQ(calls_whose_name_holds(counted, "cufft"), 0);
+      return;
+    }
+    EXPECT_EQ(calls_whose_name_holds(counted, "cufft"), 0);
+    if (GetParam().uses_fft()) {
+      EXPECT_EQ(kernel, "fused_overlap_save");
+      ASSERT_EQ(counted.launches.size(), 1U);
+      EXPECT_NE(counted.launches.begin()->first.find(kernel), std::string::npos) << counted.launches.begin()->first;
+    }
   });
 }
 
@@ -134,8 +143,11 @@ TEST_P(emulated, a_missing_cufft_refuses_only_what_needs_it) {
     EXPECT_NO_THROW(plan({.signal = 100, .filter = 5}, GetParam().forced()));
     return;
   }
+  if (GetParam().method == method::overlap_save) {  // of float32 the library's own
+    EXPECT_NO_THROW(plan({.signal = 100, .filter = 5}, GetParam().forced()));
+  }
   try {
-    const plan made({.signal = 100, .filter = 5}, GetParam().forced());
+    const plan made({.signal = 100, .filter = 5, .type = float64}, GetParam().forced());
     FAIL() << "made a plan";
   } catch (const unsupported& refused) {
     EXPECT_NE(std::string(refused.what()).find("cuFFT"), std::string::npos) << refused.what();
@@ -197,10 +209,13 @@ INSTANTIATE_TEST_SUITE_P(contract, emulated_device_memory, testing::ValuesIn(on_
 TEST(a_missing_cufft, leaves_the_automatic_choice_among_the_rest) {
   emulation::reset();
   emulation::set_cufft_present(false);
-  const problem description{.signal = 5'000'000, .filter = 4000, .mode = mode::same};
-  for (const memory where : {memory::host, memory::device}) {
-    const plan made(description, {.memory = where});
-    EXPECT_TRUE(made.backend() == backend::cpu || made.method() == method::direct) << made;
+  for (const element_type type : {float64, float32}) {
+    const problem description{.signal = 5'000'000, .filter = 4000, .type = type, .mode = mode::same};
+    for (const memory where : {memory::host, memory::device}) {
+      const plan made(description, {.memory = where});
+      const bool fused = type == float32 && made.explain().choice().kernel == "fused_overlap_save";
+      EXPECT_TRUE(made.backend() == backend::cpu || made.method() == method::direct || fused) << made;
+    }
   }
   emulation::reset();
 }

@@ -106,6 +106,8 @@ def _limit(operand, double):
     """An expression for a number that the assembler knows, or that lies in constant memory or in a register."""
     if operand.startswith("c[") or re.fullmatch(r"U?R\d+", operand):
         return f"double_of({value(operand)}, {value(operand, 1)})" if double else f"maybe_float({value(operand)})"
+    if operand == "+INF":
+        return 'float("inf")'
     return str(float(operand)) if re.match(r"\d", operand) else None
 
 

@@ -154,7 +154,7 @@ TEST(selection, gives_the_reason_for_each_forced_impossible_choice) {
   expect_refused("options.backend", "driver version is insufficient", line, cuda, cpu_only());
   expect_refused("options.method", "cannot open shared object", line, {.backend = backend::cuda, .method = method::fft},
                  no_cufft);
-  expect_refused("options.method", "cannot open shared object", line,
+  expect_refused("options.method", "cannot open shared object", {.signal = 1000, .filter = 20, .type = float64},
                  {.backend = backend::cuda, .method = method::overlap_save}, no_cufft);
   expect_refused("options.method", "FALTUNG_FFTW", line, {.backend = backend::cpu, .method = method::fft}, no_cpu_fft);
   EXPECT_FALSE(refusal_of(line, {.backend = backend::cpu, .method = method::overlap_save}, no_cpu_fft).has_value())

@@ -1,0 +1,7 @@
+#include "cuda/enqueue_fused_overlap_save.cuh"
+
+namespace faltung::cuda {
+
+FALTUNG_FUSED_OVERLAP_SAVE(1024);
+
+}  // namespace faltung::cuda
