@@ -1,11 +1,11 @@
-// Values found anew where they are used, not kept in registers from an earlier use or told apart at each use.
+// threadIdx.x and blockIdx.x read anew where they are used, where a register for what follows from them would be one too
+// many.
 #pragma once
 
 #include "dialect.cuh"
 
 namespace faltung::kernel {
 
-// threadIdx.x and blockIdx.x read anew, where a register for what follows from them would be one too many.
 #if defined(FALTUNG_EMULATION)
 __device__ inline unsigned thread_read_anew() { return threadIdx.x; }
 __device__ inline unsigned block_read_anew() { return blockIdx.x; }
@@ -21,14 +21,5 @@ __device__ inline unsigned block_read_anew() {
   return block;
 }
 #endif
-
-// Hides where a pointer to global memory comes from, but not that it is one: that would make its accesses generic.
-template <class Type>
-__device__ __forceinline__ void pin_global(Type*& pointer) {
-  pin(pointer);
-#if !defined(FALTUNG_EMULATION)
-  __builtin_assume(__isGlobal(pointer));
-#endif
-}
 
 }  // namespace faltung::kernel
