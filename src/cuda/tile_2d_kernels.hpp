@@ -6,9 +6,13 @@
 
 #include <cstdint>
 
-#include "direct_operands.cuh"
 #include "problem/geometry.hpp"
 #include "tile_2d_policy.hpp"
+
+namespace faltung::kernel {
+template <class Type>
+struct direct_operands;
+}
 
 namespace faltung::cuda {
 
