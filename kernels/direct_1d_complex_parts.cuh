@@ -6,29 +6,9 @@
 #pragma once
 
 #include "direct_1d_rows.cuh"
+#include "number_parts.cuh"
 
 namespace faltung::kernel {
-
-template <class Type, int Parts>
-struct alignas(Parts * sizeof(Type)) number {
-  Type part[Parts];
-};
-template <int Parts, class Type>
-__device__ inline number<Type, Parts> read_number(const Type* from) {
-  return *reinterpret_cast<const number<Type, Parts>*>(from);
-}
-// As one of CUDA's vectors (write_pack).
-template <class Type>
-__device__ inline void write_number(Type* to, const number<Type, 2>& value) {
-  using vector = std::conditional_t<sizeof(Type) == 4, uint2, uint4>;
-  *reinterpret_cast<vector*>(to) = *reinterpret_cast<const vector*>(&value);
-}
-
-template <int Parts, class Type>
-__device__ inline void write_parts(Type* window, int plane, const number<Type, Parts>& value) {
-  FALTUNG_UNROLL
-  for (int s = 0; s < Parts; ++s) window[s * plane] = value.part[s];
-}
 
 // The first `size` elements of a window inside the signal: Rounds for each thread of the block, and those behind them.
 // All loads of a thread, but for more than one behind, are under way before the first is waited for.

@@ -1,6 +1,6 @@
 // Direct 2D convolution: output[y][x] = sum over i, j of taps[i][j] * signal[row_origin + y + i][column_origin + x +
-// j]. With boundary zero terms outside the signal are left out. For operands of every type and layout; tile_2d.cuh is for
-// images that are arrays of the type computed in.
+// j]. With boundary zero terms outside the signal are left out. For operands of every type and layout; tile_2d.cuh and
+// tile_2d_complex.cuh are for images that are arrays of the type computed in.
 //
 // Every output is one chain of fused multiply-adds over the taps in row-major order, starting from +0, so its bits
 // depend on nothing else; a part of a complex output is the chain of one product after the other. A block owns a tile

@@ -64,6 +64,13 @@ struct tile_2d_places {
   long long filter_rows;
   long long filter_columns;
   int multiprocessors;  // of the device
+  // Of complex numbers: parts of an output, each of which is made by threads of its own, as the sum of so many products
+  // with parts of the signal, which has a plane in shared memory for each of its own.
+  int parts = 1;
+  int products = 1;
+  int planes = 1;
+
+  constexpr int windows() const { return parts * products; }
 };
 
 // A divisor of numbers below 512 that is 512 at most: a division by an unknown one takes 20 instructions.
@@ -112,15 +119,15 @@ constexpr int tile_2d_window_columns(const tile_2d_policy& policy, int across, i
 // Between rows of the window there is room for a pack of elements behind a row and one in front of the next, which come
 // with the aligned packs that hold its ends; so there is in front of the first.
 template <class Type>
-constexpr void lay_out(tile_2d_tiling& made, const tile_2d_policy& policy, bool filter_per_signal) {
+constexpr void lay_out(tile_2d_tiling& made, const tile_2d_policy& policy, const tile_2d_places& places) {
   constexpr int width = pack<Type>::size;
-  const int sets = filter_per_signal ? made.images : 1;
+  const int sets = places.windows() * (places.filter_per_signal ? made.images : 1);
   const int rows = made.down * policy.rows_per_thread + made.chunk_rows - 1;
   made.window = sets * made.chunk_rows * policy.columns_per_chunk + width;
   made.window_pitch = tile_2d_window_columns<Type>(policy, made.across.value, made.chunk_columns) + 2 * width;
-  made.window_elements = rows * made.window_pitch;
+  made.window_elements = places.planes * rows * made.window_pitch;
   made.packs = tile_2d_divisor_of(made.window_pitch / width - 1);
-  made.threads = round_up(made.slots.value * made.images, 32);
+  made.threads = round_up(places.parts * made.slots.value * made.images, 32);
   made.staged = made.window + made.images * made.window_elements;
   made.notes = made.staged + made.threads * policy.columns_per_thread;
   made.elements = made.notes + 2 * width;
@@ -133,13 +140,14 @@ constexpr bool fits(const tile_2d_tiling& made, const tile_2d_policy& policy) {
 
 // A tile that is as wide as any and has one row of threads.
 template <class Type>
-constexpr tile_2d_tiling smallest_of(const tile_2d_policy& policy) {
+constexpr tile_2d_tiling smallest_of(const tile_2d_policy& policy, tile_2d_places places = {}) {
+  places.filter_per_signal = true;
   tile_2d_tiling made{};
   made.across = tile_2d_divisor_of(policy.most_across);
   made.slots = made.across;
   made.down = made.images = made.chunk_rows = 1;
   made.chunk_columns = policy.columns_per_chunk;
-  lay_out<Type>(made, policy, true);
+  lay_out<Type>(made, policy, places);
   return made;
 }
 
@@ -169,17 +177,18 @@ constexpr tile_2d_tiling tile_2d_tiling_by(const tile_2d_policy& policy, const t
   made.chunk_rows = 1;
   for (made.down = static_cast<int>(ceil_div(thread_rows, tile_rows));; --made.down) {
     made.slots = tile_2d_divisor_of(made.across.value * made.down);
-    lay_out<Type>(made, policy, places.filter_per_signal);
+    lay_out<Type>(made, policy, places);
     if (fits<Type>(made, policy) || made.down == 1) break;
   }
   made.tile_rows = static_cast<int>(ceil_div<long long>(thread_rows, made.down));
   // As many rows of taps as fit, in equal shares.
   if (places.filter_columns <= policy.columns_per_chunk && fits<Type>(made, policy)) {
-    const int sets = places.filter_per_signal ? made.images : 1;
+    const int sets = places.windows() * (places.filter_per_signal ? made.images : 1);
     const int spare = policy.shared_bytes / static_cast<int>(sizeof(Type)) - made.elements;
-    const long long fit = 1 + spare / (made.images * made.window_pitch + sets * policy.columns_per_chunk);
+    const long long fit =
+        1 + spare / (made.images * places.planes * made.window_pitch + sets * policy.columns_per_chunk);
     made.chunk_rows = static_cast<int>(ceil_div(places.filter_rows, ceil_div(places.filter_rows, fit)));
-    lay_out<Type>(made, policy, places.filter_per_signal);
+    lay_out<Type>(made, policy, places);
   }
   made.kept = made.chunk_rows == places.filter_rows && made.chunk_columns == places.filter_columns;
   made.groups = static_cast<int>(ceil_div(places.images, images));
@@ -204,9 +213,10 @@ constexpr long long tile_2d_time(const tile_2d_policy& policy, const tile_2d_pla
   const long long taps = smaller<long long>(places.filter_rows * places.filter_columns, 1 << 20);
   const long long chunks = ceil_div<long long>(places.filter_rows, tiling.chunk_rows) *
                            ceil_div<long long>(places.filter_columns, tiling.chunk_columns);
+  const long long copies = chunks == 1 ? 1 : places.products * smaller<long long>(chunks, 1 << 10);
   const long long copied = tiling.images * tiling.window_elements / tiling.threads;
-  return warps * (policy.rows_per_thread * policy.columns_per_thread * taps +
-                  6 * smaller<long long>(chunks, 1 << 10) * copied + 200);
+  return warps *
+         (policy.rows_per_thread * policy.columns_per_thread * places.products * taps + 6 * copies * copied + 200);
 }
 
 // The fastest of some tilings, tiles alike in each, so that the last ones are nearly as full as the others.
@@ -214,15 +224,15 @@ template <class Type>
 constexpr tile_2d_tiling tile_2d_tiling_of(const tile_2d_policy& policy, const tile_2d_places& places) {
   const long long thread_columns = ceil_div<long long>(places.output_columns, policy.columns_per_thread);
   const long long thread_rows = ceil_div<long long>(places.output_rows, policy.rows_per_thread);
+  const long long most_slots = policy.most_threads / places.parts;
   tile_2d_tiling best{};
   long long least = 0;
   const long long fewest = ceil_div<long long>(thread_columns, policy.most_across);
   for (long long columns = fewest; columns <= smaller(fewest + 2, thread_columns); ++columns) {
-    const long long most_down = policy.most_threads / ceil_div(thread_columns, columns);
+    const long long most_down = most_slots / ceil_div(thread_columns, columns);
     for (long long rows = ceil_div(thread_rows, most_down); rows <= thread_rows; rows += 1 + rows / 4) {
       const long long slots = ceil_div(thread_columns, columns) * ceil_div(thread_rows, rows);
-      const long long most_images =
-          rows * columns == 1 ? smaller<long long>(places.images, policy.most_threads / slots) : 1;
+      const long long most_images = rows * columns == 1 ? smaller<long long>(places.images, most_slots / slots) : 1;
       for (long long images = 1; images <= most_images; ++images) {
         const tile_2d_tiling made = tile_2d_tiling_by<Type>(policy, places, columns, rows, images);
         if (!fits<Type>(made, policy) || (images > 1 && made.tiles() > 1)) break;

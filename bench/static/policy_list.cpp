@@ -5,6 +5,7 @@
 #include "faltung/types.hpp"
 #include "plan/stream_2d_narrow.hpp"
 #include "stream_2d_narrow_policy.hpp"
+#include "tile_2d_complex_policy.hpp"
 
 namespace faltung::bench {
 namespace {
@@ -42,6 +43,7 @@ void add_complex(std::vector<named_policy>& list) {
   list.push_back({typed<Type>("direct_1d_complex"), fields_of(kernel::direct_1d_complex_of<Type>::value)});
   list.push_back({typed<Type>("direct_1d_complex_lines"), fields_of(kernel::direct_1d_complex_lines_of<Type>::value)});
   list.push_back({typed<Type>("direct_1d_complex_bank"), fields_of(kernel::direct_1d_complex_bank_of<Type>::value)});
+  list.push_back({typed<Type>("tile_2d_complex"), fields_of(kernel::tile_2d_complex_usual<Type>::value)});
 }
 
 template <class Type, class Filter>

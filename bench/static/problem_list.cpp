@@ -173,6 +173,16 @@ std::vector<static_problem> static_problems() {
   add_tile("2d float32 same 5x5 one per image of 128x128", {5, 5},
            {.signal = {128, 128}, .batch = 64, .filters = filters::per_signal, .type = float32});
   add_tile("2d float32 same 5x5 images of 28x28", {5, 5}, {.signal = {28, 28}, .batch = 4096, .type = float32});
+  // Complex numbers, where either operand may be real.
+  for (const std::int64_t edge : {3, 5, 9}) {
+    const std::string sides = std::to_string(edge) + "x" + std::to_string(edge);
+    add_tile("2d complex64 same " + sides, {edge, edge}, {.signal = {1024, 1024}, .type = complex64});
+  }
+  add_tile("2d complex128 same 5x5", {5, 5}, {.signal = {1024, 1024}, .type = complex128});
+  add_tile("2d complex64 by float32 same 5x5", {5, 5},
+           {.signal = {1024, 1024}, .type = complex64, .filter_type = float32});
+  add_tile("2d float32 by complex64 same 5x5", {5, 5},
+           {.signal = {1024, 1024}, .type = float32, .filter_type = complex64});
   add_tile("2d float32 same 7x7 bank of 16", {7, 7}, {.signal = {1024, 1024}, .bank = 16, .type = float32});
   return list;
 }

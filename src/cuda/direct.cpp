@@ -9,6 +9,7 @@
 #include "cuda/direct_kernels.hpp"
 #include "cuda/stream_2d_kernels.hpp"
 #include "cuda/stream_2d_narrow_kernels.hpp"
+#include "cuda/tile_2d_complex_kernels.hpp"
 #include "cuda/tile_2d_kernels.hpp"
 
 namespace faltung::cuda {
@@ -27,6 +28,8 @@ class direct_executor final : public executor {
   direct_executor(const geometry& where, direct_kernel which, int multiprocessors) : where_(where), which_(which) {
     if constexpr (has_tiles)
       if (which == direct_kernel::tile_2d) tiling_ = usual_tile_2d_tiling<Type>(where, multiprocessors);
+    if constexpr (std::is_floating_point_v<Type>)
+      if (which == direct_kernel::tile_2d_complex) tiling_ = usual_tile_2d_complex_tiling<Type>(where, multiprocessors);
   }
 
   [[nodiscard]] std::size_t workspace_bytes() const noexcept override { return 0; }
@@ -49,6 +52,11 @@ class direct_executor final : public executor {
         enqueue_tile_2d(where_, tiling_, signal, taps_.as<Type>(), output, stream);
         return;
       }
+    }
+    if constexpr (std::is_floating_point_v<Type>) {
+      if (which_ == direct_kernel::tile_2d_complex &&
+          enqueue_tile_2d_complex(where_, tiling_, signal, taps_.as<Type>(), output, stream))
+        return;
     }
     enqueue_direct_2d(where_, signal, taps_.as<Type>(), output, stream);
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "cuda/operand_views.hpp"
 #include "direct_operands.cuh"
@@ -29,6 +30,13 @@ kernel::direct_operands<Type> direct_operands_of(const geometry& where, const vo
     bit += 2;
   }
   return made;
+}
+
+// Whether the first element lies, and so all of them lie, at a multiple of its size.
+template <class Type, class Void>
+bool aligned_for_elements(const kernel::operand_view<Void>& of, int parts) {
+  const auto place = reinterpret_cast<std::uintptr_t>(static_cast<const Type*>(of.data) + of.offset);
+  return place % (sizeof(Type) * static_cast<unsigned>(parts)) == 0;
 }
 
 }  // namespace faltung::cuda

@@ -85,13 +85,6 @@ void launch_direct_1d_complex_lines(const geometry& where, const kernel::direct_
          kernel::direct_1d_complex_lines<Type, SignalParts, Policy>, problem);
 }
 
-// Whether the first element lies, and so all of them lie, at a multiple of its size.
-template <class Type, class Void>
-bool aligned_for_elements(const kernel::operand_view<Void>& of, int parts) {
-  const auto place = reinterpret_cast<std::uintptr_t>(static_cast<const Type*>(of.data) + of.offset);
-  return place % (sizeof(Type) * static_cast<unsigned>(parts)) == 0;
-}
-
 template <class Type>
 bool enqueue_direct_1d_complex(const geometry& where, const void* signal, const Type* taps, void* output,
                                cudaStream_t stream) {

@@ -1,5 +1,7 @@
 #include "plan/direct_1d_complex.hpp"
 
+#include "plan/packed.hpp"
+
 namespace faltung {
 namespace {
 
@@ -9,9 +11,7 @@ constexpr std::int64_t most_filters = std::int64_t{1} << 30;
 // A grid counts 2^31 - 1 tiles, none of which is as small as a warp.
 constexpr std::int64_t most_outputs = (std::int64_t{1} << 31) * 32;
 
-bool is_row(const operand& one, element_type compute) {
-  return component_of(one.type) == compute && one.at.column == 1 && one.at.channels == 1;
-}
+bool is_row(const operand& one, element_type compute) { return has_packed_parts(one, compute) && one.at.channels == 1; }
 
 }  // namespace
 

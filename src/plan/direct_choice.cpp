@@ -19,10 +19,10 @@
 namespace faltung {
 namespace {
 
-constexpr std::array<std::string_view, 13> names{
+constexpr std::array<std::string_view, 14> names{
     "direct_1d_registers", "direct_1d_dense", "direct_1d_lines", "direct_1d_bank", "direct_1d_complex",
     "direct_1d_stored",    "direct_1d_bytes", "direct_1d",       "stream_2d",      "stream_2d_stored",
-    "stream_2d_bytes",     "tile_2d",         "direct_2d"};
+    "stream_2d_bytes",     "tile_2d",         "tile_2d_complex", "direct_2d"};
 
 // Tiles of a row wherever its outputs begin modulo a pack.
 kernel::direct_1d_tiling_of_rows tiles_of(const geometry& where, const kernel::direct_1d_row_reach& reach) {
@@ -110,7 +110,13 @@ bool is_countable(const geometry& where) {
 
 direct_choice choose_tiles(const geometry& where) {
   const auto any = [](std::string_view why) { return direct_choice{direct_kernel::direct_2d, why, {}}; };
-  if (where.products().size() != 1) return any("complex numbers, or terms to be summed");
+  if (where.products().size() != 1) {
+    if (where.summed || !is_complex(where.output.type)) return any("terms to be summed");
+    if (!has_packed_parts(where.signal, where.compute) || !has_packed_parts(where.output, where.compute))
+      return any("complex numbers of other types, or with gaps in their rows");
+    if (!is_countable(where)) return any("2^30 elements or more");
+    return {direct_kernel::tile_2d_complex, "images of complex numbers", {}};
+  }
   // Of 64 bits an integer product is a dozen instructions, beside which no others matter.
   if (where.compute == uint64) return any("integers of 64 bits");
   const bool same = is_packed(where.signal, where.compute) && is_packed(where.output, where.compute);

@@ -24,6 +24,7 @@ enum class direct_kernel : unsigned char {
   stream_2d_stored,     // and images of numbers narrower than the 32 bits computed in
   stream_2d_bytes,      // and images and filters of bytes
   tile_2d,              // images of the type computed in or of narrower numbers
+  tile_2d_complex,      // images of complex numbers of the type computed in
   direct_2d,            // every other 2D problem
 };
 std::string_view to_string(direct_kernel kernel);

@@ -16,4 +16,9 @@ constexpr bool is_packed(const operand& one, element_type compute, std::int64_t 
   return channels == 1 || (one.at.channels == channels && one.at.channel == 1);
 }
 
+// The same of numbers whose parts, one or two, lie side by side.
+constexpr bool has_packed_parts(const operand& one, element_type compute) {
+  return component_of(one.type) == compute && one.at.column == 1;
+}
+
 }  // namespace faltung

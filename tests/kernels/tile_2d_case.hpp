@@ -87,6 +87,7 @@ struct case_types {
 inline geometry geometry_of(const one_case& c, const case_types& types) {
   const long long in_pitch = c.columns.signal + c.signal_gap;
   const long long out_pitch = c.columns.output + c.output_gap;
+  const auto parts = [](element_type type) { return is_complex(type) ? 2 : 1; };
   const auto resolved = [](const axis& one) { return axis_geometry{one.signal, one.filter, one.output, one.origin}; };
   return {.rank = 2,
           .rows = resolved(c.rows),
@@ -96,11 +97,13 @@ inline geometry geometry_of(const one_case& c, const case_types& types) {
           .filter_per_signal = c.per_signal,
           .boundary = c.rule == boundary_rule::constant ? constant(3.0) : boundary(c.rule),
           .signal = {.type = types.signal,
+                     .components = parts(types.signal),
                      .at = layout{.offset = c.signal_shift + (c.upwards ? (c.rows.signal - 1) * in_pitch : 0),
                                   .batch = c.rows.signal * in_pitch,
                                   .row = c.upwards ? -in_pitch : in_pitch}},
-          .filter = {.type = types.filter},
+          .filter = {.type = types.filter, .components = parts(types.filter)},
           .output = {.type = types.output,
+                     .components = parts(types.output),
                      .at = layout{.offset = c.output_shift, .batch = c.rows.output * out_pitch, .row = out_pitch}},
           .compute = types.compute};
 }

@@ -152,6 +152,33 @@ TEST(direct_choice, takes_images_of_the_type_computed_in_by_tiles) {
             direct_kernel::tile_2d);
 }
 
+TEST(direct_choice, takes_images_of_complex_numbers_by_tiles) {
+  for (const auto& [signal, filter] : {std::pair{complex64, complex64},
+                                       {complex64, float32},
+                                       {float32, complex64},
+                                       {complex128, complex128},
+                                       {complex128, float64},
+                                       {float64, complex128}}) {
+    for (const shape& sides : {shape(1, 1), shape(3, 3), shape(5, 4), shape(9, 9), shape(39, 40)})
+      EXPECT_EQ(for_image([&](problem& one) { one.type = signal, one.filter_type = filter, one.filter = sides; }),
+                direct_kernel::tile_2d_complex)
+          << signal << " by " << filter;
+  }
+  const auto complex_image = [](const std::function<void(problem&)>& change) {
+    return for_image([&](problem& one) {
+      one.type = complex64;
+      change(one);
+    });
+  };
+  EXPECT_EQ(complex_image([](problem& one) { one.bank = 9; }), direct_kernel::tile_2d_complex);
+  EXPECT_EQ(complex_image([](problem& one) { one.filters = filters::per_signal; }), direct_kernel::tile_2d_complex);
+  EXPECT_EQ(complex_image([](problem& one) { one.boundary = wrap; }), direct_kernel::tile_2d_complex);
+  EXPECT_EQ(complex_image([](problem& one) { one.signal_layout = interleaved(one.signal, 2); }),
+            direct_kernel::direct_2d);
+  EXPECT_EQ(complex_image([](problem& one) { one.output_layout = interleaved(one.signal, 2); }),
+            direct_kernel::direct_2d);
+}
+
 TEST(direct_choice, takes_images_of_narrow_numbers_by_tiles) {
   const auto chosen_for = [](element_type from, element_type to) {
     return for_image([&](problem& one) { one.type = from, one.output_type = to; });
@@ -179,8 +206,6 @@ TEST(direct_choice, takes_images_of_narrow_numbers_by_tiles) {
 
 TEST(direct_choice, leaves_all_other_images_to_the_kernel_that_takes_everything) {
   EXPECT_EQ(for_image([](problem& one) { one.type = int64; }), direct_kernel::direct_2d);
-  EXPECT_EQ(for_image([](problem& one) { one.type = complex64; }), direct_kernel::direct_2d);
-  EXPECT_EQ(for_image([](problem& one) { one.filter_type = complex64; }), direct_kernel::direct_2d);
   EXPECT_EQ(for_image([](problem& one) { one.output_type = float64; }), direct_kernel::direct_2d);
   EXPECT_EQ(for_image([](problem& one) { one.signal_layout = layout{.batch = 9000, .row = 150, .column = 3}; }),
             direct_kernel::direct_2d);
