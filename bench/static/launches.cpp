@@ -75,7 +75,7 @@ json entry_of(const bench::static_problem& one) {
                 // Of real numbers; a product of complex ones takes four.
                 {"multiply_adds_per_output", products * taps}};
   try {
-    entry["launches"] = launches_of(one);
+    entry["launches"] = launches_of(description, one.method);
   } catch (const error& refused) {
     entry["refused"] = refused.what();
   }
