@@ -75,7 +75,7 @@ json entry_of(const bench::static_problem& one) {
                 // That must be, of real numbers; a product of complex ones takes four. By transforms memory alone must.
                 {"multiply_adds_per_output", one.method == method::overlap_save ? 0 : products * taps}};
   try {
-    entry["launches"] = launches_of(one);
+    entry["launches"] = launches_of(description, one.method);
   } catch (const error& refused) {
     entry["refused"] = refused.what();
   }

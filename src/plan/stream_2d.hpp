@@ -38,7 +38,8 @@ struct stream_2d_choice {
 // one may.
 std::string_view refused_by_streaming(const geometry& where, std::int64_t channels);
 
-// By the direct method. Otherwise kernels/tile_2d.cuh or tile_2d_complex.cuh takes the problem, or direct_2d.cuh, which takes every one.
+// By the direct method. Otherwise kernels/tile_2d.cuh or tile_2d_complex.cuh takes the problem, or direct_2d.cuh, which
+// takes every one.
 stream_2d_choice direct_2d_choice_of(const geometry& where);
 
 // By the separable method; otherwise in two passes.

@@ -92,7 +92,7 @@ kernel_instructions instructions_of(direct_kernel kernel, bool whole_lines) {
     case direct_kernel::stream_2d_stored: return {7, 1.1};
     case direct_kernel::stream_2d_bytes: return {5.5, 0.37};  // as direct_1d_bytes
     case direct_kernel::tile_2d: return {17, 1.14};
-    case direct_kernel::tile_2d_complex: return {17, 1.14};
+    case direct_kernel::tile_2d_complex: return {32, 1.28};
     case direct_kernel::direct_2d: return {60, 1.2};
     case direct_kernel::direct_1d: break;
   }
