@@ -52,10 +52,11 @@ struct tune_family {
   tune_scope scope;
 };
 
-#define FALTUNG_TUNE_FAMILIES(Apply)                                                                            \
-  Apply(direct_1d_registers) Apply(direct_1d_dense) Apply(direct_1d_lines) Apply(direct_1d_bank)                \
-      Apply(direct_1d_complex) Apply(direct_1d_stored) Apply(direct_1d_bytes) Apply(direct_1d) Apply(stream_2d) \
-          Apply(stream_2d_large) Apply(separable_2d) Apply(tile_2d) Apply(tile_2d_complex) Apply(direct_2d)
+#define FALTUNG_TUNE_FAMILIES(Apply)                                                                               \
+  Apply(direct_1d_registers) Apply(direct_1d_dense) Apply(direct_1d_lines) Apply(direct_1d_bank)                   \
+      Apply(direct_1d_complex) Apply(direct_1d_stored) Apply(direct_1d_bytes) Apply(direct_1d) Apply(stream_2d)    \
+          Apply(stream_2d_large) Apply(stream_2d_narrow) Apply(separable_2d) Apply(tile_2d) Apply(tile_2d_complex) \
+              Apply(direct_2d)
 #define FALTUNG_TUNE_DECLARE(Name) std::vector<tune_family> tune_##Name();
 FALTUNG_TUNE_FAMILIES(FALTUNG_TUNE_DECLARE)
 #undef FALTUNG_TUNE_DECLARE

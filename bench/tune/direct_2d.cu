@@ -31,13 +31,13 @@ struct any_images {
 
 // Of types that no other kernel takes.
 template <class Type>
-tune_family made(element_type type) {
+tune_family made(element_type type, element_type output) {
   return family_of<any_images<Type>>(
-      {.kernel = direct_kernel::direct_2d, .filters = {5, 9, 17}, .type = type, .rank = 2});
+      {.kernel = direct_kernel::direct_2d, .filters = {5, 9, 17}, .type = type, .output_type = output, .rank = 2});
 }
 
 }  // namespace
 
-std::vector<tune_family> tune_direct_2d() { return {made<float>(float16), made<double>(complex128)}; }
+std::vector<tune_family> tune_direct_2d() { return {made<float>(float16, bfloat16), made<double>(float64, float32)}; }
 
 }  // namespace faltung::bench

@@ -10,6 +10,7 @@ problem image(const tune_scope& scope, std::int64_t side, tune_size size) {
   return {.signal = {edge, edge},
           .filter = {side, side},
           .type = scope.type,
+          .output_type = scope.output_type,
           .mode = mode::same,
           .filter_rank = scope.separable ? 1 : 0};
 }

@@ -1,4 +1,4 @@
-// The families of the streaming 2D kernel: one for each filter that it is compiled for.
+// The families of the streaming 2D kernels: one for each filter that they are compiled for.
 #pragma once
 
 #include "cuda/enqueue_stream_2d.cuh"
@@ -6,9 +6,10 @@
 
 namespace faltung::bench {
 
-template <class Type, class Filter>
-struct streams {
-  using usual = kernel::stream_2d_usual<Type, Filter>;
+// The library's policy and others near it.
+template <class Usual>
+struct stream_policies {
+  using usual = Usual;
   using policy = kernel::stream_2d_policy;
 
   static constexpr policy with(int warps, int min_blocks) {
@@ -38,7 +39,10 @@ struct streams {
       own.groups > 1 ? with_groups(1) : with(own.warps, kernel::larger(1, own.min_blocks - 1)),
       with(2, 2 * own.min_blocks), with(8, kernel::larger(1, own.min_blocks / 2)), in_strips_of(128),
       passing_over(own.passes_over == 0 ? 1 : 2 * own.passes_over)};
+};
 
+template <class Type, class Filter>
+struct streams : stream_policies<kernel::stream_2d_usual<Type, Filter>> {
   template <class Policy>
   static void launch(const geometry& where, const tune_operands& of, cudaStream_t stream) {
     cuda::launch_stream_2d<Type, Filter, Policy>(where, of.multiprocessors, of.signal,

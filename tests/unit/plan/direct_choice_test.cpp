@@ -86,11 +86,7 @@ TEST(direct_choice, streams_images_of_narrow_numbers) {
       EXPECT_EQ(chosen_for([&](problem& one) { of(one), one.output_type = wide; }), direct_kernel::stream_2d_stored)
           << type;
     }
-    EXPECT_EQ(chosen_for([&](problem& one) {
-                one.type = type, one.filter = {9, 9};
-              }),
-              direct_kernel::direct_2d)
-        << type;
+    EXPECT_EQ(chosen_for([&](problem& one) { one.type = type, one.filter = {9, 9}; }), direct_kernel::tile_2d) << type;
   }
   for (const element_type type : {int8, uint8}) {
     EXPECT_EQ(chosen_for([&](problem& one) { one.type = type; }), direct_kernel::stream_2d_bytes) << type;
@@ -110,10 +106,10 @@ TEST(direct_choice, streams_images_of_narrow_numbers) {
   EXPECT_EQ(bytes_by(uint8, int8), direct_kernel::stream_2d_bytes);
   EXPECT_EQ(bytes_by(int8, uint8), direct_kernel::stream_2d_stored);
   EXPECT_EQ(chosen_for([](problem& one) { one.type = boolean; }), direct_kernel::direct_2d);
-  EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.filter = {3, 5}; }), direct_kernel::direct_2d);
+  EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.filter = {3, 5}; }), direct_kernel::tile_2d);
   EXPECT_EQ(chosen_for([](problem& one) { one.type = float16, one.output_type = bfloat16; }), direct_kernel::direct_2d);
   EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.signal = {480, 60}; }), direct_kernel::direct_2d);
-  EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.bank = 9; }), direct_kernel::direct_2d);
+  EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.bank = 9; }), direct_kernel::tile_2d);
 }
 
 TEST(direct_choice, streams_bytes_of_interleaved_channels) {
