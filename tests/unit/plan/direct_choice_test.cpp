@@ -108,7 +108,7 @@ TEST(direct_choice, streams_images_of_narrow_numbers) {
   EXPECT_EQ(chosen_for([](problem& one) { one.type = boolean; }), direct_kernel::direct_2d);
   EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.filter = {3, 5}; }), direct_kernel::tile_2d);
   EXPECT_EQ(chosen_for([](problem& one) { one.type = float16, one.output_type = bfloat16; }), direct_kernel::direct_2d);
-  EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.signal = {480, 60}; }), direct_kernel::direct_2d);
+  EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.signal = {480, 60}; }), direct_kernel::tile_2d);
   EXPECT_EQ(chosen_for([](problem& one) { one.type = uint8, one.bank = 9; }), direct_kernel::tile_2d);
 }
 
