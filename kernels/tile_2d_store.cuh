@@ -1,9 +1,9 @@
 // What the direct 2D kernel for images is told, what of it a block and a thread make, and how outputs leave.
 #pragma once
 
-#include "operand_view.hpp"
 #include "as_stored.cuh"
 #include "narrowed.cuh"
+#include "operand_view.hpp"
 #include "tile_2d_policy.hpp"
 
 namespace faltung::kernel {
