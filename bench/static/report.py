@@ -135,8 +135,10 @@ def print_report(out, result, simulated=None):
                       f"{device.clock / 1e9:.2f} GHz, copies at {device.copy / 1e12:.2f} TB/s ({device.copy_source}); "
                       f"{roof.issue_slots(device, 8):.1f} issue slots for each float moved in and out.\n")
         out.write("sectors of global memory and wavefronts of shared memory: over the ideal for the same accesses (16 "
-                  "bytes at one address for a whole warp take 2 wavefronts, ideally 1); lanes: of a warp, that come to "
-                  "an instruction.\n")
+                  "bytes at one address for a whole warp take 2 wavefronts, ideally 1). Sectors are counted where the first-"
+                  "level cache is asked: what neighbouring lanes of streaming kernels read again of each other's "
+                  "windows is found there and costs no memory bandwidth. lanes: of a warp, that come to an "
+                  "instruction.\n")
         print_table(out, PROBLEM_HEADER, list(problem_rows(content["problems"], names)), ("kernel",))
         for entry in content["problems"]:
             if "uncounted" in entry:
