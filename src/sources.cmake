@@ -32,10 +32,16 @@ set(FALTUNG_CORE_SOURCES
   select/block_tile.cpp
   select/bounds.cpp
   select/cost.cpp
+  select/cpu_candidates.cpp
+  select/cuda_candidates.cpp
   select/fused_length.cpp
   select/implementations.cpp
+  select/plan_bytes.cpp
+  select/refusals.cpp
   select/select.cpp
+  select/separable_candidate.cpp
   select/transform_length.cpp
+  select/whole_transform.cpp
   separable/executor.cpp
   separable/factors.cpp
   separable/passes.cpp)
