@@ -122,7 +122,7 @@ __device__ inline void make_bank_tile(const direct_1d_bank_problem<Rows, direct_
       Result* const to = reinterpret_cast<Result*>(output);
       if constexpr (!narrows) {
         store_part<R>(to, staged, begin, end);
-      } else if (begin == 0) {
+      } else if (begin == 0 && end > 0) {  // a warp may be behind the row's end
         store_narrow(to, staged, end, lane, 32);
       } else {
 #pragma unroll 1

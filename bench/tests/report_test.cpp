@@ -203,7 +203,7 @@ TEST(study_table, marks_the_fastest_and_names_the_reasons) {
   EXPECT_NE(text.find("* "), std::string::npos);
   EXPECT_NE(text.find("overtakes cpu direct"), std::string::npos);
   EXPECT_NE(text.find("left out 2 points: no <reason>"), std::string::npos);
-  EXPECT_NE(text.find("of 6 points"), std::string::npos);
+  EXPECT_NE(text.find("of 5 points"), std::string::npos);  // of a picture the choice for 9 x 9 was left out
 }
 
 TEST(progress, is_a_bar_on_a_terminal) {

@@ -122,7 +122,7 @@ TEST(study, runs_its_points_and_says_what_it_left_out) {
   std::size_t calls = 0;
   std::size_t expected = 0;
   const auto results =
-      run_study({small}, without_device, {limits, {}}, {.timing = {.budget_seconds = 1, .repetitions = 2}},
+      run_study({small}, without_device, {limits, {}}, {.timing = {.budget_seconds = 20, .repetitions = 2}},
                 [&](std::size_t, std::size_t total, const std::string&) {
                   ++calls;
                   expected = total;
