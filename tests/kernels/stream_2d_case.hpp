@@ -8,14 +8,14 @@
 
 namespace faltung::test {
 
-struct axis {
+struct stream_2d_axis {
   long long signal;
   long long output;
   long long origin;
 };
 struct stream_2d_case {
-  axis rows;
-  axis columns;  // of pixels
+  stream_2d_axis rows;
+  stream_2d_axis columns;  // of pixels
   boundary_rule rule = boundary_rule::zero;
   long long images = 1;
   long long bank = 1;
@@ -29,11 +29,12 @@ struct stream_2d_case {
 
 // One axis in every relation of signal, window and output: hanging out on the left, on the right, on both sides,
 // inside, and with outputs that no sample reaches.
-inline std::vector<axis> placements(long long output, long long filter) {
-  std::vector<axis> all;
-  for (const axis& one : {axis{output - filter + 1, output, 1 - filter}, axis{output, output, -(filter / 2)},
-                          axis{output + filter - 1, output, 0}, axis{output + filter + 5, output, 2},
-                          axis{output, output, -filter - 2}, axis{3, output, filter}})
+inline std::vector<stream_2d_axis> stream_2d_placements(long long output, long long filter) {
+  std::vector<stream_2d_axis> all;
+  for (const stream_2d_axis& one :
+       {stream_2d_axis{output - filter + 1, output, 1 - filter}, stream_2d_axis{output, output, -(filter / 2)},
+        stream_2d_axis{output + filter - 1, output, 0}, stream_2d_axis{output + filter + 5, output, 2},
+        stream_2d_axis{output, output, -filter - 2}, stream_2d_axis{3, output, filter}})
     if (one.signal > 0) all.push_back(one);
   return all;
 }

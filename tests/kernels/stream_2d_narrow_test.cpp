@@ -112,7 +112,7 @@ class stream_2d_narrow : public testing::Test {
       if (step == 1) return layout{.offset = offset, .batch = image, .row = pitch};
       return layout{.offset = offset, .batch = image, .row = pitch, .column = step, .channels = step, .channel = 1};
     };
-    const auto resolved = [](const axis& one) {
+    const auto resolved = [](const stream_2d_axis& one) {
       return axis_geometry{one.signal, Filter::columns, one.output, one.origin};
     };
     const boundary beyond = c.rule == boundary_rule::constant ? constant(3.0) : boundary(c.rule);
@@ -215,13 +215,13 @@ TYPED_TEST(stream_2d_narrow, has_an_inside_where_the_others_tests_count_on_it) {
 TYPED_TEST(stream_2d_narrow, has_the_bits_of_the_chain_at_every_border) {
   for (const long long output :
        {1LL, 127 / TestFixture::step, 128 / TestFixture::step + 1, (2 * TestFixture::run + 43) / TestFixture::step}) {
-    for (const axis& columns : placements(output, TestFixture::Filter::columns)) {
+    for (const stream_2d_axis& columns : stream_2d_placements(output, TestFixture::Filter::columns)) {
       this->check({.rows = {31, 31, -1}, .columns = columns});
       if (this->HasFailure()) return;
     }
   }
   for (const long long output : {1LL, 2LL, 5LL, 18LL, 50LL}) {
-    for (const axis& rows : placements(output, TestFixture::Filter::rows)) {
+    for (const stream_2d_axis& rows : stream_2d_placements(output, TestFixture::Filter::rows)) {
       const long long pixels = (TestFixture::run + 48) / TestFixture::step;
       this->check({.rows = rows, .columns = {pixels, pixels, -1}});
       if (this->HasFailure()) return;
@@ -232,8 +232,10 @@ TYPED_TEST(stream_2d_narrow, has_the_bits_of_the_chain_at_every_border) {
 TYPED_TEST(stream_2d_narrow, continues_the_signal_by_every_rule) {
   const long long pixels = (TestFixture::run + 48) / TestFixture::step;
   for (const boundary_rule rule : all_rules) {
-    for (const axis& columns : {axis{pixels, pixels, -(TestFixture::Filter::columns / 2)}, axis{2, 140, -3}}) {
-      for (const axis& rows : {axis{40, 40, -(TestFixture::Filter::rows / 2)}, axis{2, 9, -5}}) {
+    for (const stream_2d_axis& columns :
+         {stream_2d_axis{pixels, pixels, -(TestFixture::Filter::columns / 2)}, stream_2d_axis{2, 140, -3}}) {
+      for (const stream_2d_axis& rows :
+           {stream_2d_axis{40, 40, -(TestFixture::Filter::rows / 2)}, stream_2d_axis{2, 9, -5}}) {
         this->check({.rows = rows, .columns = columns, .rule = rule});
         if (this->HasFailure()) return;
       }
@@ -243,8 +245,8 @@ TYPED_TEST(stream_2d_narrow, continues_the_signal_by_every_rule) {
 
 TYPED_TEST(stream_2d_narrow, takes_operands_of_any_alignment) {
   const long long pixels = kernel::round_up<long long>(TestFixture::run + 40, 48) / TestFixture::step;
-  const axis columns{pixels, pixels, -(TestFixture::Filter::columns / 2)};
-  const axis rows{30, 30, -1};
+  const stream_2d_axis columns{pixels, pixels, -(TestFixture::Filter::columns / 2)};
+  const stream_2d_axis rows{30, 30, -1};
   for (long long shift = 0; shift < 8; ++shift) {
     this->check({.rows = rows, .columns = columns, .signal_shift = shift, .output_shift = shift});
     this->check({.rows = rows, .columns = columns, .signal_shift = shift});

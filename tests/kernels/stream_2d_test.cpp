@@ -88,7 +88,7 @@ class stream_2d : public testing::Test {
       if (step == 1) return layout{.offset = offset, .batch = image, .row = pitch};
       return layout{.offset = offset, .batch = image, .row = pitch, .column = step, .channels = step, .channel = 1};
     };
-    const auto resolved = [](const axis& one, long long filter) {
+    const auto resolved = [](const stream_2d_axis& one, long long filter) {
       return axis_geometry{one.signal, filter, one.output, one.origin};
     };
     const boundary beyond = c.rule == boundary_rule::constant ? constant(3.0) : boundary(c.rule);
@@ -155,13 +155,13 @@ TYPED_TEST_SUITE(stream_2d, cases);
 TYPED_TEST(stream_2d, has_the_bits_of_the_chain_at_every_border) {
   const long long pixels = TestFixture::group / TestFixture::step;
   for (const long long output : {1LL, pixels - 1, pixels + 1, 4 * pixels + 3}) {
-    for (const axis& columns : placements(output, TestFixture::Filter::columns)) {
+    for (const stream_2d_axis& columns : stream_2d_placements(output, TestFixture::Filter::columns)) {
       this->check({.rows = {6, 6, -1}, .columns = columns});
       if (this->HasFailure()) return;
     }
   }
   for (const long long output : {1LL, 2LL, 5LL, 18LL, 40LL}) {
-    for (const axis& rows : placements(output, TestFixture::Filter::rows)) {
+    for (const stream_2d_axis& rows : stream_2d_placements(output, TestFixture::Filter::rows)) {
       this->check({.rows = rows, .columns = {pixels * 3, pixels * 3, -1}});
       if (this->HasFailure()) return;
     }
@@ -171,9 +171,10 @@ TYPED_TEST(stream_2d, has_the_bits_of_the_chain_at_every_border) {
 TYPED_TEST(stream_2d, continues_the_signal_by_every_rule) {
   const long long pixels = TestFixture::group / TestFixture::step;
   for (const boundary_rule rule : all_rules) {
-    for (const axis& columns :
-         {axis{4 * pixels, 4 * pixels, -(TestFixture::Filter::columns / 2)}, axis{2, pixels + 1, -3}, axis{1, 5, -2}}) {
-      for (const axis& rows : {axis{20, 20, -(TestFixture::Filter::rows / 2)}, axis{2, 9, -5}, axis{1, 3, -1}}) {
+    for (const stream_2d_axis& columns : {stream_2d_axis{4 * pixels, 4 * pixels, -(TestFixture::Filter::columns / 2)},
+                                          stream_2d_axis{2, pixels + 1, -3}, stream_2d_axis{1, 5, -2}}) {
+      for (const stream_2d_axis& rows : {stream_2d_axis{20, 20, -(TestFixture::Filter::rows / 2)},
+                                         stream_2d_axis{2, 9, -5}, stream_2d_axis{1, 3, -1}}) {
         this->check({.rows = rows, .columns = columns, .rule = rule});
         if (this->HasFailure()) return;
       }
@@ -183,7 +184,7 @@ TYPED_TEST(stream_2d, continues_the_signal_by_every_rule) {
 
 TYPED_TEST(stream_2d, takes_operands_of_any_alignment) {
   const long long pixels = 4 * TestFixture::group / TestFixture::step;
-  const axis columns{pixels, pixels, -(TestFixture::Filter::columns / 2)};
+  const stream_2d_axis columns{pixels, pixels, -(TestFixture::Filter::columns / 2)};
   for (long long in = 0; in < 4; ++in) {
     for (long long out = 0; out < 4; ++out) {
       this->check({.rows = {12, 12, -1}, .columns = columns, .signal_shift = in, .output_shift = out});
@@ -210,8 +211,8 @@ TYPED_TEST(stream_2d, has_the_bits_of_the_chain_in_a_frame) {
   using taken = typename TestFixture::Filter;
   using element = typename TestFixture::Type;
   const long long pixels = (8 * TestFixture::group + 20) / TestFixture::step;
-  const axis columns{pixels, pixels, -(taken::columns / 2)};
-  const axis rows{150, 150, -(taken::rows / 2)};
+  const stream_2d_axis columns{pixels, pixels, -(taken::columns / 2)};
+  const stream_2d_axis rows{150, 150, -(taken::rows / 2)};
   const kernel::stream_2d_tiling made = kernel::stream_2d_tiling_of<element, taken>(
       TypeParam::policy::value, {.images = 1,
                                  .signal_rows = rows.signal,

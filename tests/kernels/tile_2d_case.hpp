@@ -46,7 +46,7 @@ struct odd {
                                                 .min_blocks = 1};
 };
 
-struct axis {
+struct tile_2d_axis {
   long long signal;
   long long filter;
   long long output;
@@ -54,8 +54,8 @@ struct axis {
 };
 enum class contents : unsigned char { ordinary, infinite, minute, black };
 struct one_case {
-  axis rows;
-  axis columns;
+  tile_2d_axis rows;
+  tile_2d_axis columns;
   boundary_rule rule = boundary_rule::zero;
   long long images = 1;
   long long bank = 1;
@@ -88,7 +88,9 @@ inline geometry geometry_of(const one_case& c, const case_types& types) {
   const long long in_pitch = c.columns.signal + c.signal_gap;
   const long long out_pitch = c.columns.output + c.output_gap;
   const auto parts = [](element_type type) { return is_complex(type) ? 2 : 1; };
-  const auto resolved = [](const axis& one) { return axis_geometry{one.signal, one.filter, one.output, one.origin}; };
+  const auto resolved = [](const tile_2d_axis& one) {
+    return axis_geometry{one.signal, one.filter, one.output, one.origin};
+  };
   return {.rank = 2,
           .rows = resolved(c.rows),
           .columns = resolved(c.columns),
@@ -110,12 +112,13 @@ inline geometry geometry_of(const one_case& c, const case_types& types) {
 
 // One axis in every relation of signal, window and output: hanging out on the left, on the right, on both sides,
 // inside, and with outputs that no sample reaches.
-inline std::vector<axis> placements(long long output, long long filter) {
-  std::vector<axis> all;
-  for (const axis& one :
-       {axis{output - filter + 1, filter, output, 1 - filter}, axis{output, filter, output, -(filter / 2)},
-        axis{output + filter - 1, filter, output, 0}, axis{output + filter + 9, filter, output, 3},
-        axis{output, filter, output, -filter - 2}, axis{3, filter, output, filter}})
+inline std::vector<tile_2d_axis> tile_2d_placements(long long output, long long filter) {
+  std::vector<tile_2d_axis> all;
+  for (const tile_2d_axis& one :
+       {tile_2d_axis{output - filter + 1, filter, output, 1 - filter},
+        tile_2d_axis{output, filter, output, -(filter / 2)}, tile_2d_axis{output + filter - 1, filter, output, 0},
+        tile_2d_axis{output + filter + 9, filter, output, 3}, tile_2d_axis{output, filter, output, -filter - 2},
+        tile_2d_axis{3, filter, output, filter}})
     if (one.signal > 0) all.push_back(one);
   return all;
 }

@@ -56,14 +56,14 @@ TYPED_TEST_SUITE(tile_2d_complex, cases);
 TYPED_TEST(tile_2d_complex, has_the_bits_of_the_general_kernel_at_every_border) {
   for (const long long filter : {1LL, 2LL, 5LL, 9LL, TestFixture::policy.columns_per_chunk + 1LL}) {
     for (const long long output : {1LL, TestFixture::tile_columns + 1}) {
-      for (const axis& columns : placements(output, filter)) {
+      for (const tile_2d_axis& columns : tile_2d_placements(output, filter)) {
         this->check({.rows = {4, 3, 4, -1}, .columns = columns});
         if (this->HasFailure()) return;
       }
     }
   }
   for (const long long output : {1LL, 2 * TestFixture::tile_rows + 1}) {
-    for (const axis& rows : placements(output, 5)) {
+    for (const tile_2d_axis& rows : tile_2d_placements(output, 5)) {
       this->check({.rows = rows, .columns = {12, 3, 12, -1}});
       if (this->HasFailure()) return;
     }
@@ -80,8 +80,8 @@ TYPED_TEST(tile_2d_complex, takes_filters_of_every_size) {
 TYPED_TEST(tile_2d_complex, continues_the_signal_by_every_rule) {
   const long long columns = TestFixture::tile_columns + 9;
   for (const boundary_rule rule : all_rules) {
-    for (const axis& across :
-         {axis{columns, 6, columns, -3}, axis{columns + 3, 6, columns + 3, -3}, axis{2, 4, 11, -3}}) {
+    for (const tile_2d_axis& across : {tile_2d_axis{columns, 6, columns, -3},
+                                       tile_2d_axis{columns + 3, 6, columns + 3, -3}, tile_2d_axis{2, 4, 11, -3}}) {
       this->check({.rows = {20, 3, 20, -1}, .columns = across, .rule = rule});
       this->check({.rows = {2, 7, 9, -5}, .columns = across, .rule = rule});
       if (this->HasFailure()) return;
@@ -91,9 +91,9 @@ TYPED_TEST(tile_2d_complex, continues_the_signal_by_every_rule) {
 
 TYPED_TEST(tile_2d_complex, takes_operands_of_any_alignment) {
   const long long width = 3 * TestFixture::tile_columns;
-  const axis rows{3 * TestFixture::tile_rows, 4, 3 * TestFixture::tile_rows, -1};
+  const tile_2d_axis rows{3 * TestFixture::tile_rows, 4, 3 * TestFixture::tile_rows, -1};
   for (long long by = 0; by < 2; ++by) {
-    for (const axis& columns : {axis{width + 4, 5, width, 0}, axis{width, 4, width, -2}}) {
+    for (const tile_2d_axis& columns : {tile_2d_axis{width + 4, 5, width, 0}, tile_2d_axis{width, 4, width, -2}}) {
       this->check({.rows = rows, .columns = columns, .signal_shift = by, .output_shift = 1 - by});
       this->check({.rows = rows, .columns = columns, .signal_gap = by, .output_gap = (by + 1) % 4});
       this->check({.rows = rows, .columns = columns, .signal_shift = by});

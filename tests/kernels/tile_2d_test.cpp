@@ -126,7 +126,7 @@ TYPED_TEST(tile_2d, has_the_bits_of_the_chain_at_every_border) {
   constexpr long long chunk = TestFixture::policy.columns_per_chunk;
   for (const long long filter : {1LL, 2LL, 3LL, 4LL, 5LL, 7LL, 8LL, 9LL, chunk, chunk + 1}) {
     for (const long long output : {1LL, TestFixture::tile_columns - 1, TestFixture::tile_columns + 1}) {
-      for (const axis& columns : placements(output, filter)) {
+      for (const tile_2d_axis& columns : tile_2d_placements(output, filter)) {
         this->check({.rows = {4, 3, 4, -1}, .columns = columns});
         if (this->HasFailure()) return;
       }
@@ -134,7 +134,7 @@ TYPED_TEST(tile_2d, has_the_bits_of_the_chain_at_every_border) {
   }
   for (const long long filter : {1LL, 2LL, 5LL, TestFixture::tile_rows + 2}) {
     for (const long long output : {1LL, TestFixture::tile_rows - 1, 2 * TestFixture::tile_rows + 1}) {
-      for (const axis& rows : placements(output, filter)) {
+      for (const tile_2d_axis& rows : tile_2d_placements(output, filter)) {
         this->check({.rows = rows, .columns = {12, 3, 12, -1}});
         if (this->HasFailure()) return;
       }
@@ -145,9 +145,11 @@ TYPED_TEST(tile_2d, has_the_bits_of_the_chain_at_every_border) {
 TYPED_TEST(tile_2d, continues_the_signal_by_every_rule) {
   const long long columns = TestFixture::tile_columns + 9;
   for (const boundary_rule rule : all_rules) {
-    for (const axis& across : {axis{columns, 6, columns, -3}, axis{columns + 3, 6, columns + 3, -3}, axis{2, 4, 11, -3},
-                               axis{1, 9, 5, -7}}) {
-      for (const axis& down : {axis{20, 3, 20, -1}, axis{2, 7, 9, -5}, axis{1, 2, 3, -1}}) {
+    for (const tile_2d_axis& across :
+         {tile_2d_axis{columns, 6, columns, -3}, tile_2d_axis{columns + 3, 6, columns + 3, -3},
+          tile_2d_axis{2, 4, 11, -3}, tile_2d_axis{1, 9, 5, -7}}) {
+      for (const tile_2d_axis& down :
+           {tile_2d_axis{20, 3, 20, -1}, tile_2d_axis{2, 7, 9, -5}, tile_2d_axis{1, 2, 3, -1}}) {
         this->check({.rows = down, .columns = across, .rule = rule});
         if (this->HasFailure()) return;
       }
@@ -159,8 +161,8 @@ TYPED_TEST(tile_2d, takes_operands_of_any_alignment) {
   const long long width = 3 * TestFixture::tile_columns;
   for (long long in = 0; in < 4; ++in) {
     for (long long out = 0; out < 4; ++out) {
-      for (const axis& columns : {axis{width + 4, 5, width, 0}, axis{width, 4, width, -2}}) {
-        const axis rows{3 * TestFixture::tile_rows, 4, 3 * TestFixture::tile_rows, -1};
+      for (const tile_2d_axis& columns : {tile_2d_axis{width + 4, 5, width, 0}, tile_2d_axis{width, 4, width, -2}}) {
+        const tile_2d_axis rows{3 * TestFixture::tile_rows, 4, 3 * TestFixture::tile_rows, -1};
         this->check({.rows = rows, .columns = columns, .signal_shift = in, .output_shift = out});
         this->check({.rows = rows, .columns = columns, .signal_gap = in, .output_gap = out});
         if (this->HasFailure()) return;
@@ -203,9 +205,10 @@ TYPED_TEST(tile_2d, gives_each_image_its_filters) {
 
 TYPED_TEST(tile_2d, leaves_out_what_is_outside_whatever_the_numbers) {
   for (const contents of : {contents::infinite, contents::minute, contents::black}) {
-    for (const axis& columns :
-         {axis{30, 7, 36, -6}, axis{2 * TestFixture::tile_columns, 4, 2 * TestFixture::tile_columns, -2},
-          axis{9, TestFixture::policy.columns_per_chunk + 3, 30, -20}}) {
+    for (const tile_2d_axis& columns :
+         {tile_2d_axis{30, 7, 36, -6},
+          tile_2d_axis{2 * TestFixture::tile_columns, 4, 2 * TestFixture::tile_columns, -2},
+          tile_2d_axis{9, TestFixture::policy.columns_per_chunk + 3, 30, -20}}) {
       this->check({.rows = {9, 5, 13, -4}, .columns = columns, .bank = 2, .of = of});
       this->check({.rows = {9, 5, 13, -4}, .columns = columns, .images = 9, .per_signal = true, .of = of});
     }
