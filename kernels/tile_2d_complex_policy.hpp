@@ -14,30 +14,14 @@ constexpr bool valid_complex(const tile_2d_policy& policy) {
          fits<Type>(smallest_of<Type>(policy, most), policy);
 }
 
+// Taps of both parts and products take the place of longer rows of taps.
 template <class Type>
-struct tile_2d_complex_usual;
-template <>
-struct tile_2d_complex_usual<float> {
-  static constexpr tile_2d_policy value{.columns_per_thread = 12,
-                                        .rows_per_thread = 4,
-                                        .taps_together = 8,
-                                        .most_across = 16,
-                                        .most_threads = 128,
-                                        .columns_per_chunk = 32,
-                                        .shared_bytes = 48 * 1024,
-                                        .min_blocks = 4};
-};
-// In double a pack is 2 elements, and 4 blocks would spill registers.
-template <>
-struct tile_2d_complex_usual<double> {
-  static constexpr tile_2d_policy value{.columns_per_thread = 6,
-                                        .rows_per_thread = 4,
-                                        .taps_together = 4,
-                                        .most_across = 16,
-                                        .most_threads = 128,
-                                        .columns_per_chunk = 32,
-                                        .shared_bytes = 48 * 1024,
-                                        .min_blocks = 3};
+struct tile_2d_complex_usual {
+  static constexpr tile_2d_policy value = [] {
+    tile_2d_policy one = tile_2d_usual<Type>::value;
+    one.columns_per_chunk = 32;
+    return one;
+  }();
 };
 
 }  // namespace faltung::kernel

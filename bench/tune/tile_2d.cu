@@ -1,24 +1,11 @@
 #include "cuda/enqueue_tile_2d.cuh"
-#include "tune/family.hpp"
+#include "tune/tile_2d.cuh"
 
 namespace faltung::bench {
 namespace {
 
-using policy = kernel::tile_2d_policy;
-
 template <class Type>
-struct tiles {
-  using usual = kernel::tile_2d_usual<Type>;
-  static constexpr policy with(int packs, int rows, int taps_together, int min_blocks) {
-    policy one = usual::value;
-    one.columns_per_thread = packs * kernel::pack<Type>::size;
-    one.rows_per_thread = rows;
-    one.taps_together = taps_together;
-    one.min_blocks = min_blocks;
-    return one;
-  }
-  static constexpr std::array others{with(1, 4, 8, 4), with(3, 2, 8, 4), with(3, 4, sizeof(Type) == 4 ? 4 : 8, 3),
-                                     with(5, 2, 8, 3)};
+struct tiles : tile_policies<Type, kernel::tile_2d_usual<Type>> {
   template <class Policy>
   static void launch(const geometry& where, const tune_operands& of, cudaStream_t stream) {
     const kernel::tile_2d_tiling tiling =
