@@ -140,6 +140,17 @@ TEST(geometry, takes_the_largest_sizes_whose_bytes_fit_63_bits_and_refuses_the_n
             "problem.signal");
 }
 
+TEST(geometry, keeps_lengths_to_62_bits_so_that_no_sum_of_them_wraps) {
+  const std::int64_t longest = huge / 2;
+  const axis_geometry bytes = resolve({.signal = longest, .filter = 1, .type = uint8}).columns;
+  EXPECT_EQ(bytes.output, longest);
+  EXPECT_EQ(bytes.circular_length(), longest);
+  for (const std::int64_t signal : {longest + 1, huge})
+    EXPECT_EQ(refused_argument({.signal = signal, .filter = 1, .type = uint8}), "problem.signal") << signal;
+  EXPECT_EQ(refused_argument({.signal = longest, .filter = 2, .type = uint8}), "problem.signal");
+  EXPECT_EQ(refused_argument({.signal = 1, .filter = huge, .type = uint8}), "problem.signal");
+}
+
 TEST(output_shape, is_the_resolved_geometrys) {
   EXPECT_EQ(output_shape({.signal = 10, .filter = 3}), shape(12));
   EXPECT_EQ(output_shape({.signal = {4, 5}, .filter = {2, 2}, .mode = mode::valid}), shape(3, 4));
