@@ -81,6 +81,7 @@ __device__ inline void store_numbers(Type* output, const Type* staged, int plane
   FALTUNG_UNROLL
   for (int j = 0; j < Rounds; ++j, staged += step, output += 2 * step, count -= step) {
     const number<Type, 2> made{{staged[0], staged[plane]}};
+    pin_global(output);  // or nvcc takes some of the stores apart
     if (count > 0) write_number(output, made);
   }
 }

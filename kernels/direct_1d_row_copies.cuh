@@ -4,7 +4,7 @@
 #include "as_stored.cuh"
 #include "direct_1d_rows.cuh"
 #include "narrowed.cuh"
-#include "shared_pack.cuh"
+#include "whole_stores.cuh"
 
 namespace faltung::kernel {
 

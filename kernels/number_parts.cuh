@@ -17,8 +17,11 @@ __device__ inline number<Type, Parts> read_number(const Type* from) {
 // As one of CUDA's vectors (write_pack).
 template <class Type>
 __device__ inline void write_number(Type* to, const number<Type, 2>& value) {
-  using vector = std::conditional_t<sizeof(Type) == 4, uint2, uint4>;
-  *reinterpret_cast<vector*>(to) = *reinterpret_cast<const vector*>(&value);
+  if constexpr (sizeof(Type) == 4) {
+    *reinterpret_cast<float2*>(to) = make_float2(value.part[0], value.part[1]);
+  } else {
+    *reinterpret_cast<double2*>(to) = make_double2(value.part[0], value.part[1]);
+  }
 }
 
 template <int Parts, class Type>

@@ -3,6 +3,7 @@
 
 #include "number_parts.cuh"
 #include "tile_2d_store.cuh"
+#include "whole_stores.cuh"
 
 namespace faltung::kernel {
 
@@ -56,17 +57,19 @@ __device__ inline void store_numbers_tile(const Type (&sums)[A][R], Type* staged
     FALTUNG_UNROLL
     for (int k = 0; k < turns; ++k) {
       const Type* const made = staged + (lane + 32 * k) * numbers;
+      const auto real = read_number<numbers>(made);
+      const auto imaginary = read_number<numbers>(made + half * R);
       pack<Type> both;
       FALTUNG_UNROLL
       for (int e = 0; e < numbers; ++e) {
-        both.lane[2 * e] = made[e];
-        both.lane[2 * e + 1] = made[half * R + e];
+        both.lane[2 * e] = real.part[e];
+        both.lane[2 * e + 1] = imaginary.part[e];
       }
       if constexpr (Whole) {
-        write_pack(to[k], both);
+        write_output_pack(to[k], both);
       } else if (a < rows[k]) {
         if (problem.aligned && columns[k] >= numbers) {
-          write_pack(to[k], both);
+          write_output_pack(to[k], both);
         } else if (columns[k] > 0) {
           FALTUNG_UNROLL
           for (int e = 0; e < numbers; ++e) {

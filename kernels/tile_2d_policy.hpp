@@ -116,6 +116,11 @@ constexpr int tile_2d_window_columns(const tile_2d_policy& policy, int across, i
   return across * policy.columns_per_thread + round_up(filter_columns - 1, pack<Type>::size);
 }
 
+// Whether a row of the window has an odd number of packs. Eight lanes are served together where no two ask the same
+// banks, and some of them are in the next rows of threads, four rows of the window further: by 0 or 4 of the 8 packs that
+// the banks hold. Counted for all tiles, with packs that are 3 apart from thread to thread.
+constexpr int tile_2d_packs_are_odd(int across) { return across % 8 >= 1 && across % 8 <= 4 ? 1 : 0; }
+
 // Between rows of the window there is room for a pack of elements behind a row and one in front of the next, which come
 // with the aligned packs that hold its ends; so there is in front of the first.
 template <class Type>
@@ -124,9 +129,10 @@ constexpr void lay_out(tile_2d_tiling& made, const tile_2d_policy& policy, const
   const int sets = places.windows() * (places.filter_per_signal ? made.images : 1);
   const int rows = made.down * policy.rows_per_thread + made.chunk_rows - 1;
   made.window = sets * made.chunk_rows * policy.columns_per_chunk + width;
-  made.window_pitch = tile_2d_window_columns<Type>(policy, made.across.value, made.chunk_columns) + 2 * width;
+  const int packs = tile_2d_window_columns<Type>(policy, made.across.value, made.chunk_columns) / width + 2;
+  made.packs = tile_2d_divisor_of(packs - 1);
+  made.window_pitch = (packs + (packs % 2 == tile_2d_packs_are_odd(made.across.value) ? 0 : 1)) * width;
   made.window_elements = places.planes * rows * made.window_pitch;
-  made.packs = tile_2d_divisor_of(made.window_pitch / width - 1);
   made.threads = round_up(places.parts * made.slots.value * made.images, 32);
   made.staged = made.window + made.images * made.window_elements;
   made.notes = made.staged + made.threads * policy.columns_per_thread;

@@ -24,6 +24,10 @@ problem smaller(problem description) {
     // Where rows begin modulo 16 bytes matters.
     description.signal = row / description.bank * 16 + signal[0] % 16;
   }
+  if (description.signal_layout) {  // a pixel's channels stay together
+    description.signal_layout = description.output_layout = interleaved(signal, description.signal_layout->channels);
+    return description;
+  }
   const std::int64_t of_one = signal.elements() * description.bank;
   description.batch = std::clamp<std::int64_t>(outputs / of_one, 1, description.batch);
   return description;

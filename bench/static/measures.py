@@ -58,18 +58,20 @@ def mix(instructions, unit):
             "other": len(instructions) - counted["fma"] - counted["shared"] - counted["global"] - counted["local"]}
 
 
-def inner_loop(kernel):
-    """The innermost loop with the most multiply-adds; nothing for a kernel without one."""
+def inner_loop(kernel, executed):
+    """The innermost loop with the most multiply-adds among those that the counted blocks executed, by the addresses of
+    its instructions; nothing for a kernel without one."""
     all_loops = cubin.loops(kernel)
     innermost = [(first, last) for first, last in all_loops
                  if not any(other != (first, last) and first <= other[0] and other[1] <= last for other in all_loops)]
-    bodies = [[one for one in kernel.instructions if first <= one.address <= last] for first, last in innermost]
+    bodies = [[one for one in kernel.instructions if first <= one.address <= last] for first, last in innermost
+              if first in executed]
     bodies = [mix(body, interpreter.unit_of(kernel)) for body in bodies]
     best = max(bodies, key=lambda body: body["fma"], default=None)
     return best if best and best["fma"] else None
 
 
-def kernel_entry(kernel, launches):
+def kernel_entry(kernel, launches, executed):
     threads = max((launch.threads[0] * launch.threads[1] * launch.threads[2] for launch in launches), default=0)
     dynamic = max((launch.shared_bytes for launch in launches), default=0)
     return {
@@ -79,7 +81,8 @@ def kernel_entry(kernel, launches):
         "most_warps": occupancy.MULTIPROCESSORS[kernel.architecture].warps,
         "resident_warps": occupancy.resident_warps(kernel.architecture, kernel.registers, threads,
                                                    kernel.shared_bytes + dynamic) if threads else 0,
-        "instructions": len(kernel.instructions), "inner_loop": inner_loop(kernel), "assembler": kernel.producer,
+        "instructions": len(kernel.instructions), "inner_loop": inner_loop(kernel, executed),
+        "assembler": kernel.producer,
     }
 
 
@@ -103,8 +106,9 @@ def overlapped(kernel):
     return bool(bases & {"LDGSTS", "UBLKCP", "UTMALDG"}) or "BAR" not in bases
 
 
-def problem_entry(problem, kernels, programs, device):
-    """Per output of an inner tile, over all launches of the problem."""
+def problem_entry(problem, kernels, programs, device, executed):
+    """Per output of an inner tile, over all launches of the problem. Adds to `executed`, for each kernel, the addresses
+    of the instructions that it came to."""
     entry = {key: problem[key] for key in
              ("name", "group", "method", "mode", "signal", "filter", "batch", "type", "multiply_adds_per_output")}
     if "refused" in problem:
@@ -134,6 +138,7 @@ def problem_entry(problem, kernels, programs, device):
             "wavefronts": 32 * (counts.shared_wavefronts + counts.global_wavefronts) * share,
             "read_bytes": read * share, "stored_bytes": len(counts.stored) * share,
         }
+        executed[kernel.name].update(counts.executions)
         opcodes = collections.Counter()
         for address, times in counts.executions.items():
             opcodes[programs[kernel.name].at(address).base] += times
@@ -193,8 +198,11 @@ def study(problems, kernels):
             for each in problem.get("launches", []):
                 launches[each["kernel"]].append(launch_of(each))
         device = roof.DEVICES.get(architecture)
+        executed = collections.defaultdict(set)
+        counted = [problem_entry(problem, own, programs, device, executed) for problem in problems]
         result[architecture] = {
-            "kernels": {name: kernel_entry(kernel, launches[name]) for name, kernel in sorted(own.items())},
-            "problems": [problem_entry(problem, own, programs, device) for problem in problems],
+            "kernels": {name: kernel_entry(kernel, launches[name], executed[name])
+                        for name, kernel in sorted(own.items())},
+            "problems": counted,
         }
     return result

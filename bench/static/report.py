@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 
+import accesses
 import cubin
 import measures
 import prototypes
@@ -135,15 +136,16 @@ def print_report(out, result, simulated=None):
                       f"{device.clock / 1e9:.2f} GHz, copies at {device.copy / 1e12:.2f} TB/s ({device.copy_source}); "
                       f"{roof.issue_slots(device, 8):.1f} issue slots for each float moved in and out.\n")
         out.write("sectors of global memory and wavefronts of shared memory: over the ideal for the same accesses (16 "
-                  "bytes at one address for a whole warp take 2 wavefronts, ideally 1). Sectors are counted where the first-"
-                  "level cache is asked: what neighbouring lanes of streaming kernels read again of each other's "
-                  "windows is found there and costs no memory bandwidth. lanes: of a warp, that come to an "
-                  "instruction.\n")
+                  "bytes at one address for a whole warp take 2 wavefronts, ideally 1). lanes: of a warp, that come to "
+                  "an instruction.\n")
         print_table(out, PROBLEM_HEADER, list(problem_rows(content["problems"], names)), ("kernel",))
         for entry in content["problems"]:
             if "uncounted" in entry:
                 out.write(f"not counted: {entry['name']}: {entry['uncounted']}\n")
         out.write("\n")
+        if wasteful := list(accesses.rows(content["problems"], names)):
+            out.write(f"Why accesses are more than {accesses.NEAR} times the ideal. {accesses.CACHED}\n")
+            print_table(out, ["accesses", "kernel", "problems", "over the ideal", "why"], wasteful, ("kernel", "why"))
         if rows := list(simulated_rows(content["problems"], simulated or {})):
             out.write("Beside what a simulator counted of a smaller problem as a whole, by the intermediate code.\n")
             print_table(out, ["problem", "sectors", "shared", "lanes", "simulated sectors", "shared", "lanes"], rows)

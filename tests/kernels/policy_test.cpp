@@ -1,13 +1,16 @@
 // What the kernels take for granted of policies and tilings.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <vector>
 
 #include "direct_1d_policy.hpp"
 #include "direct_2d_policy.hpp"
 #include "spectral.cuh"
+#include "tile_2d_policy.hpp"
 
 namespace faltung::test {
 namespace {
@@ -84,6 +87,48 @@ TYPED_TEST(policy, direct_2d_fits_into_shared_memory_and_keeps_the_order_of_taps
         EXPECT_TRUE(filter_columns == tiling.chunk_columns || tiling.chunk_rows == 1) << tiling.chunk_rows;
         EXPECT_GE(tiling.tile_columns * one.tile_columns(tiling.thread_columns), columns);
       }
+    }
+  }
+}
+
+// How often the banks are asked where each thread of a tile reads a pack of its window, whose rows are so many packs.
+template <class Type>
+int passes(const kernel::tile_2d_policy& policy, int across, int down, int packs) {
+  int made = 0;
+  for (int first = 0; first < across * down; first += 8) {
+    std::map<int, std::set<int>> asked;
+    for (int slot = first; slot < std::min(first + 8, across * down); ++slot) {
+      const int pack = slot % across * policy.columns_per_thread / kernel::pack<Type>::size +
+                       slot / across * policy.rows_per_thread * packs;
+      asked[pack % 8].insert(pack);
+    }
+    std::size_t most = 0;
+    for (const auto& [banks, packs_of_them] : asked) most = std::max(most, packs_of_them.size());
+    made += static_cast<int>(most);
+  }
+  return made;
+}
+
+template <class Type>
+class tile_2d_policies : public testing::Test {};
+using tile_2d_types = testing::Types<float, double>;
+TYPED_TEST_SUITE(tile_2d_policies, tile_2d_types);
+
+TYPED_TEST(tile_2d_policies, windows_have_the_pitch_that_asks_the_banks_less_often) {
+  const kernel::tile_2d_policy& one = kernel::tile_2d_usual<TypeParam>::value;
+  constexpr int width = kernel::pack<TypeParam>::size;
+  for (int across = 1; across <= one.most_across; ++across) {
+    for (int down = 1; across * down <= one.most_threads; ++down) {
+      kernel::tile_2d_tiling made{};
+      made.across = kernel::tile_2d_divisor_of(across);
+      made.slots = kernel::tile_2d_divisor_of(across * down);
+      made.down = down;
+      made.images = made.chunk_rows = made.chunk_columns = 1;
+      kernel::lay_out<TypeParam>(made, one, {});
+      const int packs = made.window_pitch / width;
+      EXPECT_GE(packs, kernel::tile_2d_window_columns<TypeParam>(one, across, 1) / width + 2);
+      EXPECT_LE(passes<TypeParam>(one, across, down, packs), passes<TypeParam>(one, across, down, packs + 1))
+          << across << " by " << down;
     }
   }
 }
