@@ -17,9 +17,7 @@ class direct final : public executor {
       : entries_(request.geometry.output_count()),
         interrupted_(request.interrupted),
         outputs_(request.geometry),
-        cut_(request.geometry.rank == 1
-                 ? outputs_.cut(1, columns_per_piece, interruption(interrupted_))
-                 : outputs_.cut(rows_per_piece, request.geometry.columns.output, interruption(interrupted_))),
+        cut_(cut(request.geometry)),
         pieces_(cut_.count()),
         seconds_(seconds_per_entry +
                  static_cast<double>(request.geometry.output_elements()) * outputs_.seconds_per_output()),
@@ -42,8 +40,8 @@ class direct final : public executor {
           outputs_.compute(signals, outputs, i / pieces_, cut_(i % pieces_), lane);
         return;
       }
-      const rectangle whole{0, cut_.rows, 0, cut_.columns};
-      const std::int64_t together = std::max<std::int64_t>(1, columns_per_piece / (cut_.rows * cut_.columns));
+      const rectangle& whole = cut_.area;
+      const std::int64_t together = std::max<std::int64_t>(1, columns_per_piece / (whole.rows() * whole.columns()));
       for (std::int64_t first = begin; first < end; first += together)
         outputs_.compute(signals, outputs, {first, std::min(first + together, end)}, whole, lane);
     });
@@ -56,6 +54,13 @@ class direct final : public executor {
   static constexpr std::int64_t columns_per_piece = 65536 / sizeof(Compute);
   static constexpr std::int64_t rows_per_piece = 32;
   static constexpr double seconds_per_entry = 30e-9;
+
+  [[nodiscard]] cut_outputs cut(const geometry& problem) const {
+    const rectangle whole{0, problem.rows.output, 0, problem.columns.output};
+    const interruption stop(interrupted_);
+    return problem.rank == 1 ? outputs_.cut(whole, 1, columns_per_piece, stop)
+                             : outputs_.cut(whole, rows_per_piece, whole.columns(), stop);
+  }
 
   // As many as there is scratch for; passes of a separable filter are not counted.
   static int threads_of(const executor_request& request) {

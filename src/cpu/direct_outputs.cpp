@@ -52,16 +52,26 @@ double direct_outputs<Compute>::seconds_per_output() const noexcept {
 }
 
 template <class Compute>
-cut_outputs direct_outputs<Compute>::cut(std::int64_t piece_rows, std::int64_t piece_columns,
+cut_outputs direct_outputs<Compute>::cut(const rectangle& area, std::int64_t piece_rows, std::int64_t piece_columns,
                                          const interruption& stop) const {
   // Fewer outputs in a row do not fill the staircase (direct_1d.cpp), and take seven times as long with a million taps.
   constexpr std::int64_t least_columns = std::is_integral_v<Compute> ? 64 : 16384 / sizeof(Compute);
   const std::int64_t most = stop.units_between(seconds_per_output());
-  cut_outputs made{problem_.rows.output, problem_.columns.output, std::min(piece_rows, problem_.rows.output),
-                   std::min(piece_columns, problem_.columns.output)};
+  cut_outputs made{area, std::min(piece_rows, area.rows()), std::min(piece_columns, area.columns())};
   made.piece_rows = std::clamp<std::int64_t>(most / made.piece_columns, 1, made.piece_rows);
   made.piece_columns = std::min(made.piece_columns, std::max(most, least_columns));
   return made;
+}
+
+template <class Compute>
+void direct_outputs<Compute>::compute_by_pieces(const void* signals, void* outputs, std::int64_t entry,
+                                                const rectangle& area, std::byte* lane, interruption& stop,
+                                                int worker) const {
+  const cut_outputs pieces = cut(area, area.rows(), area.columns(), stop);
+  for (std::int64_t i = 0, count = pieces.count(); i < count; ++i) {
+    stop.poll(worker);
+    compute(signals, outputs, entry, pieces(i), lane);
+  }
 }
 
 template <class Compute>

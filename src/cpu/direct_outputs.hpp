@@ -1,6 +1,7 @@
 // The direct method for any rectangle of outputs: operands of any type and layout in, the outputs themselves out.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -19,6 +20,9 @@ struct rectangle {
   std::int64_t last_row = 1;
   std::int64_t first_column = 0;
   std::int64_t last_column = 1;
+
+  [[nodiscard]] std::int64_t rows() const { return last_row - first_row; }
+  [[nodiscard]] std::int64_t columns() const { return last_column - first_column; }
 };
 
 // Output entries [first, last).
@@ -27,19 +31,19 @@ struct entry_range {
   std::int64_t last;
 };
 
-// The outputs of an entry cut into rectangles, of which those at the end are smaller.
+// Outputs of an entry cut into smaller rectangles, of which those at the end are smaller still.
 struct cut_outputs {
-  std::int64_t rows;
-  std::int64_t columns;
+  rectangle area;
   std::int64_t piece_rows;
   std::int64_t piece_columns;
 
-  [[nodiscard]] std::int64_t across() const { return (columns + piece_columns - 1) / piece_columns; }
-  [[nodiscard]] std::int64_t count() const { return (rows + piece_rows - 1) / piece_rows * across(); }
+  [[nodiscard]] std::int64_t across() const { return (area.columns() + piece_columns - 1) / piece_columns; }
+  [[nodiscard]] std::int64_t count() const { return (area.rows() + piece_rows - 1) / piece_rows * across(); }
   [[nodiscard]] rectangle operator()(std::int64_t i) const {
-    const std::int64_t row = i / across() * piece_rows;
-    const std::int64_t column = i % across() * piece_columns;
-    return {row, row + std::min(piece_rows, rows - row), column, column + std::min(piece_columns, columns - column)};
+    const std::int64_t row = area.first_row + i / across() * piece_rows;
+    const std::int64_t column = area.first_column + i % across() * piece_columns;
+    return {row, row + std::min(piece_rows, area.last_row - row), column,
+            column + std::min(piece_columns, area.last_column - column)};
   }
 };
 
@@ -60,7 +64,8 @@ class direct_outputs {
   [[nodiscard]] double seconds_per_output() const noexcept;
 
   // Pieces of at most that size, and where anyone may want to end the work, of a few ms.
-  [[nodiscard]] cut_outputs cut(std::int64_t piece_rows, std::int64_t piece_columns, const interruption& stop) const;
+  [[nodiscard]] cut_outputs cut(const rectangle& area, std::int64_t piece_rows, std::int64_t piece_columns,
+                                const interruption& stop) const;
 
   // Strong guarantee.
   void set_filter(const void* filters);
@@ -71,6 +76,9 @@ class direct_outputs {
   void compute(const void* signals, void* outputs, std::int64_t entry, const rectangle& area, std::byte* lane) const {
     compute(signals, outputs, entry_range{entry, entry + 1}, area, lane);
   }
+  // The same, asking in between whether anyone wants to end the work.
+  void compute_by_pieces(const void* signals, void* outputs, std::int64_t entry, const rectangle& area, std::byte* lane,
+                         interruption& stop, int worker) const;
 
  private:
   // One kernel call for each entry and component product. `gathered` samples come by way of the lane.

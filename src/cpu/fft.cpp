@@ -32,7 +32,7 @@ class whole_signals final : public executor {
         seconds_(1.5e-9 * static_cast<double>(memory_.one.real_elements() * (memory_.forward + memory_.inverse))),
         workers_(worthwhile_threads(static_cast<int>(std::min<std::int64_t>(request.threads, lanes_)),
                                     seconds_ * static_cast<double>(problem_.batch))) {
-    if (request.non_finite == non_finite::propagate || is_integer(problem_.compute)) return;
+    if (!problem_.contains(request.non_finite)) return;
     direct_.emplace(problem_, lane_bytes_);
     lane_bytes_ = std::max(lane_bytes_, direct_->lane_bytes());
   }
@@ -96,11 +96,8 @@ class whole_signals final : public executor {
   // The outputs of a transform that is not finite, by the direct method.
   void contain(const void* signals, void* outputs, std::int64_t entry, std::byte* lane, interruption& stop,
                int worker) const {
-    const cut_outputs pieces = direct_->cut(problem_.rows.output, problem_.columns.output, stop);
-    for (std::int64_t i = 0, count = pieces.count(); i < count; ++i) {
-      stop.poll(worker);
-      direct_->compute(signals, outputs, entry, pieces(i), lane);
-    }
+    direct_->compute_by_pieces(signals, outputs, entry, {0, problem_.rows.output, 0, problem_.columns.output}, lane,
+                               stop, worker);
   }
 
   geometry problem_;

@@ -27,7 +27,8 @@ class overlap_save final : public executor {
       : problem_(request.geometry),
         kernels_(block_kernels_of_target<Type>()),
         segments_(problem_.columns, request.candidate.transform[0]),
-        memory_(problem_, segments_, kernels_.width * static_cast<std::int64_t>(sizeof(Type)), contains(request)),
+        memory_(problem_, segments_, kernels_.width * static_cast<std::int64_t>(sizeof(Type)),
+                problem_.contains(request.non_finite)),
         groups_(problem_, segments_, kernels_.width),
         transfer_(problem_, segments_, kernels_),
         own_(groups_.signals_per_table() > 1),
@@ -39,7 +40,7 @@ class overlap_save final : public executor {
         seconds_(seconds_per_run()),
         workers_(worthwhile_threads(static_cast<int>(std::min<std::int64_t>(request.threads, workers_most_)),
                                     seconds_ * static_cast<double>(groups_.runs()))) {
-    if (contains(request)) direct_.emplace(problem_, memory_.product_bytes);
+    if (problem_.contains(request.non_finite)) direct_.emplace(problem_, memory_.product_bytes);
   }
 
   [[nodiscard]] std::size_t workspace_bytes() const noexcept override {
@@ -82,9 +83,6 @@ class overlap_save final : public executor {
           product(reinterpret_cast<Type*>(start + memory.lane_bytes - memory.product_bytes)) {}
   };
 
-  static bool contains(const executor_request& request) {
-    return request.non_finite == non_finite::contain && !is_integer(request.geometry.compute);
-  }
   // An estimate: 4 ns for each vector of points and transform, and 0.5 ns for each part of a filter.
   [[nodiscard]] double seconds_per_run() const {
     const double transforms = problem_.signal.parts() + static_cast<double>(problem_.bank) * problem_.output_parts();
@@ -192,17 +190,9 @@ class overlap_save final : public executor {
     for (std::size_t i = 0; i < state.places.size(); ++i) {
       if (!std::isnan(state.poison[i])) continue;
       const std::int64_t first = state.places[i].segment * segments_.step;
-      const std::int64_t count = std::min(segments_.step, problem_.columns.output - first);
-      cut_outputs pieces = direct_->cut(1, count, of.stop);
-      pieces.columns = count;
-      for (std::int64_t j = 0; j < pieces.count(); ++j) {
-        of.stop.poll(of.worker);
-        rectangle area = pieces(j);
-        area.first_column += first;
-        area.last_column += first;
-        direct_->compute(of.signals, of.outputs, state.places[i].signal * problem_.bank + state.filter, area,
-                         reinterpret_cast<std::byte*>(lane.product));
-      }
+      const rectangle area{0, 1, first, std::min(first + segments_.step, problem_.columns.output)};
+      direct_->compute_by_pieces(of.signals, of.outputs, state.places[i].signal * problem_.bank + state.filter, area,
+                                 reinterpret_cast<std::byte*>(lane.product), of.stop, of.worker);
     }
   }
 

@@ -34,7 +34,7 @@ class fused_executor final : public executor {
   explicit fused_executor(const executor_request& request)
       : where_(request.geometry),
         segments_(where_.columns, request.candidate.transform[0]),
-        contain_(request.non_finite == non_finite::contain) {}
+        contain_(where_.contains(request.non_finite)) {}
 
   [[nodiscard]] std::size_t workspace_bytes() const noexcept override { return 0; }
   void set_filter(const void* filter, cuda_stream stream) override;

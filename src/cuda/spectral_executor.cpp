@@ -76,7 +76,7 @@ class spectral_executor final : public executor {
         pairs_(pairing_of(where_)),
         units_(where_.batch * scheme.segments),
         per_pass_(std::clamp<long long>(request.candidate.transforms_per_pass, 1, units_)),
-        contain_(request.non_finite == non_finite::contain && !is_integer(where_.compute)),
+        contain_(where_.contains(request.non_finite)),
         device_(current_device()),
         forward_(check_out(key(direction::forward, per_pass_ * memory_.forward))),
         inverse_(check_out(key(direction::inverse, per_pass_ * memory_.inverse))) {}

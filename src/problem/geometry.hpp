@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <span>
 
+#include "faltung/options.hpp"
 #include "faltung/problem.hpp"
 #include "problem/components.hpp"
 #include "problem/operand.hpp"
@@ -88,6 +89,11 @@ struct geometry {
     const bool beyond = boundary.rule != boundary_rule::zero;
     const std::int64_t taps = beyond ? filter_elements() : rows.terms() * columns.terms();
     return taps * static_cast<std::int64_t>(products().size()) / output_parts();
+  }
+
+  /// Whether outputs that are not finite are kept to those whose windows say so: of integers all are finite.
+  [[nodiscard]] constexpr bool contains(non_finite asked) const {
+    return asked == non_finite::contain && !is_integer(compute);
   }
 
   [[nodiscard]] shape output_shape() const {

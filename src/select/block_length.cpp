@@ -49,8 +49,8 @@ std::int64_t best_block_length(const selection_context& context) {
 }
 
 block_memory block_memory_of(const selection_context& context, const block_segments& segments) {
-  const bool contained = context.request.non_finite == non_finite::contain && !is_integer(context.problem.compute);
-  return {context.problem, segments, context.machine.cpu.vector_bytes, contained};
+  return {context.problem, segments, context.machine.cpu.vector_bytes,
+          context.problem.contains(context.request.non_finite)};
 }
 
 }  // namespace faltung

@@ -67,8 +67,8 @@ shape best_tile(const selection_context& context) {
 }
 
 tile_memory tile_memory_of(const selection_context& context, const block_tiles& tiles) {
-  const bool contained = context.request.non_finite == non_finite::contain && !is_integer(context.problem.compute);
-  return {context.problem, tiles, context.machine.cpu.vector_bytes, contained};
+  return {context.problem, tiles, context.machine.cpu.vector_bytes,
+          context.problem.contains(context.request.non_finite)};
 }
 
 }  // namespace faltung

@@ -13,7 +13,7 @@ std::size_t window_bytes(const geometry& problem) {
 
 std::size_t contained_bytes(const selection_context& context) {
   const geometry& problem = context.problem;
-  return context.request.non_finite == non_finite::contain && !is_integer(problem.compute) ? window_bytes(problem) : 0;
+  return problem.contains(context.request.non_finite) ? window_bytes(problem) : 0;
 }
 
 std::size_t spectra_bytes(const shape& transform, const selection_context& context) {
