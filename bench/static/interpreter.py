@@ -10,15 +10,14 @@ import collections
 import dataclasses
 import re
 
+from kinds import multiply_adds_of, unit_of
 from semantics import NAMES, Unsupported, operands, statements
 from semantics.memory import PARAMETER_WINDOW, SHARED_WINDOW
 from semantics.operands import predicate
 from semantics.words import MASK
+from warp_counts import Counts, add_warp
 
 WARP = 32
-BANKS = 32
-SECTOR = 32
-MULTIPLY_ADDS = {"FFMA": 1, "DFMA": 1, "IDP": 4, "IDP4A": 4}
 
 
 @dataclasses.dataclass
@@ -27,57 +26,6 @@ class Launch:
     threads: tuple
     shared_bytes: int
     parameters: bytes
-
-
-@dataclasses.dataclass
-class Counts:
-    """Of one block."""
-    warps: int = 0
-    instructions: int = 0  # issued, by all warps
-    by_kind: collections.Counter = dataclasses.field(default_factory=collections.Counter)
-    lane_instructions: int = 0  # of threads: 32 to an instruction where all of a warp come to it
-    shared_wavefronts: int = 0
-    ideal_wavefronts: int = 0  # had each access met every bank once
-    sectors: int = 0  # of 32 bytes that warps ask of global memory
-    ideal_sectors: int = 0  # had each of their accesses been to neighbouring bytes from a sector's first
-    uniform_shared_loads: int = 0  # of 16 bytes, one address for the whole warp
-    global_wavefronts: int = 0
-    read_sectors: set = dataclasses.field(default_factory=set)
-    stored: dict = dataclasses.field(default_factory=dict)  # address -> times
-    executions: dict = dataclasses.field(default_factory=dict)  # address of an instruction -> warps' executions
-    multiply_adds: int = 0  # of threads
-
-
-KINDS = (("shared", ("LDS", "STS", "LDGSTS", "LDSM", "STSM")),
-         ("global", ("LDG", "STG", "LD", "ST", "RED", "REDG", "ATOMG")), ("local", ("LDL", "STL")),
-         ("barrier", ("BAR", "SYNCS")))
-
-
-def unit_of(kernel):
-    """Where its sums are formed."""
-    used = collections.Counter(one.base for one in kernel.instructions)
-    if used["FFMA"] + used["DFMA"] == 0:
-        return "integer"
-    return "float64" if used["DFMA"] > used["FFMA"] else "float32"
-
-
-def multiply_adds_of(one, unit):
-    """Of one thread; with a zero for a factor it is the assembler's way of writing a constant.
-
-    Integer sums share their instruction with addresses: of products of two registers all are counted.
-    """
-    factors = one.operands[1:3]
-    if "RZ" in factors or "-RZ" in factors:
-        return 0
-    if unit == "integer" and one.opcode in ("IMAD", "IMAD.WIDE.U32"):
-        return int(all(re.fullmatch(r"R\d+", each) for each in factors))
-    return MULTIPLY_ADDS.get(one.base, 0)
-
-
-def kind_of(one, unit):
-    if multiply_adds_of(one, unit):
-        return "fma"
-    return next((kind for kind, members in KINDS if one.base in members), "other")
 
 
 class _Place:
@@ -293,7 +241,7 @@ def run_block(kernel, launch, block, program=None):
         waiting = [thread for thread in waiting if not thread.done]
     counts = Counts()
     for first in range(0, len(threads), WARP):
-        _add_warp(counts, program, threads[first:first + WARP])
+        add_warp(counts, program, threads[first:first + WARP])
     return counts
 
 
@@ -344,66 +292,3 @@ def _run_to_barrier(program, thread, constant, shared):
         steps += 1
         if steps > MOST_STEPS:
             raise Unsupported("no end of a loop")
-
-
-def wavefronts(addresses, size):
-    """Of one warp's access to shared memory: the most words that one bank has to serve, by halves and quarters for 8
-    and 16 bytes. One address for all takes two for 16 bytes, as measured on compute capability 7.x."""
-    known = [each for each in addresses if each is not None]
-    if not known:
-        return max(1, size // 4)
-    if size == 16 and len(set(known)) == 1:
-        return 2
-    group = {8: 16, 16: 8}.get(size, 32)
-    sum_of_groups = 0
-    for first in range(0, len(addresses), group):
-        banks = collections.defaultdict(set)
-        for where in addresses[first:first + group]:
-            if where is not None:
-                for word in range(max(1, size // 4)):
-                    banks[(where // 4 + word) % BANKS].add(where // 4 + word)
-        sum_of_groups += max(map(len, banks.values()), default=0)
-    return sum_of_groups
-
-
-def _add_warp(counts, program, threads):
-    counts.warps += 1
-    visits = collections.Counter()
-    for thread in threads:
-        counts.multiply_adds += thread.place.multiply_adds
-        for start, times in thread.visits.items():
-            visits[start] = max(visits[start], times)
-            _, multiply_adds, addresses = program.block_at(start)
-            counts.multiply_adds += times * multiply_adds
-            counts.lane_instructions += times * len(addresses)
-    for start, times in visits.items():
-        addresses = program.block_at(start)[2]
-        counts.instructions += times * len(addresses)
-        for address in addresses:
-            counts.executions[address] = counts.executions.get(address, 0) + times
-            counts.by_kind[kind_of(program.at(address), program.unit)] += times
-    for key in sorted({key for thread in threads for key in thread.touched}):
-        _, base, size = key
-        lists = [thread.touched.get(key, ()) for thread in threads]
-        for visit in range(max(map(len, lists))):
-            lanes = [each[visit] if visit < len(each) else None for each in lists]
-            if base in ("LDS", "STS"):
-                counts.shared_wavefronts += wavefronts(lanes, size)
-                counts.ideal_wavefronts += max(1, -(-len(set(lanes) - {None}) * size // (4 * BANKS)))
-                counts.uniform_shared_loads += size == 16 and len({each for each in lanes if each is not None}) == 1
-            elif base in ("LDG", "LD", "STG", "ST"):
-                _add_global(counts, base, lanes, size)
-
-
-def _add_global(counts, base, lanes, size):
-    sectors = {where // SECTOR for where in lanes if where is not None}
-    counts.global_wavefronts += max(1, -(-len(sectors) * SECTOR // 128))
-    counts.sectors += len(sectors)
-    counts.ideal_sectors += -(-len(set(lanes) - {None}) * size // SECTOR)
-    if base in ("LDG", "LD"):
-        counts.read_sectors |= sectors
-    else:
-        for where in lanes:
-            if where is not None:
-                for byte in range(where, where + size):
-                    counts.stored[byte] = counts.stored.get(byte, 0) + 1

@@ -8,9 +8,11 @@ import subprocess
 
 import cubin
 import interpreter
+import kinds
 import occupancy
 import pipes
 import roof
+import warp_counts
 
 
 class LaunchesUnavailable(Exception):
@@ -52,7 +54,7 @@ def readable(names):
 
 
 def mix(instructions, unit):
-    counted = collections.Counter(interpreter.kind_of(one, unit) for one in instructions)
+    counted = collections.Counter(kinds.kind_of(one, unit) for one in instructions)
     return {"instructions": len(instructions), "fma": counted["fma"],
             "load": counted["shared"] + counted["global"] + counted["local"],
             "other": len(instructions) - counted["fma"] - counted["shared"] - counted["global"] - counted["local"]}
@@ -66,7 +68,7 @@ def inner_loop(kernel, executed):
                  if not any(other != (first, last) and first <= other[0] and other[1] <= last for other in all_loops)]
     bodies = [[one for one in kernel.instructions if first <= one.address <= last] for first, last in innermost
               if first in executed]
-    bodies = [mix(body, interpreter.unit_of(kernel)) for body in bodies]
+    bodies = [mix(body, kinds.unit_of(kernel)) for body in bodies]
     best = max(bodies, key=lambda body: body["fma"], default=None)
     return best if best and best["fma"] else None
 
@@ -131,7 +133,7 @@ def problem_entry(problem, kernels, programs, device, executed):
         blocks = launch.blocks[0] * launch.blocks[1] * launch.blocks[2]
         # Blocks at the end may be partly used: the launch does at most the problem's outputs.
         share = (min(blocks, problem["outputs"] / of_block) if of_block else blocks) / problem["outputs"]
-        read = len(counts.read_sectors) * interpreter.SECTOR
+        read = len(counts.read_sectors) * warp_counts.SECTOR
         part = {
             "instructions": 32 * counts.instructions * share,
             "multiply_adds": counts.multiply_adds * share,
@@ -164,7 +166,7 @@ def problem_entry(problem, kernels, programs, device, executed):
     })
     if device:
         last = kernels[problem["launches"][-1]["kernel"]]
-        kind = "bytes" if any(one.base in ("IDP", "IDP4A") for one in last.instructions) else interpreter.unit_of(last)
+        kind = "bytes" if any(one.base in ("IDP", "IDP4A") for one in last.instructions) else kinds.unit_of(last)
         work = roof.Work(moved, max(0.0, result["read_bytes"] + result["stored_bytes"] - moved - 2 * intermediate),
                          2 * intermediate, problem["multiply_adds_per_output"], kind, result["instructions"],
                          dict(clocks), result["wavefronts"],

@@ -11,6 +11,7 @@ from static_case import kernel_of, launch_of
 
 import interpreter
 import toolkit
+import warp_counts
 from semantics.words import MASK, MASK64, signed
 
 
@@ -250,14 +251,14 @@ class Interpreter(unittest.TestCase):
 
     def test_wavefronts_of_shared_memory(self):
         words = [4 * lane for lane in range(32)]
-        self.assertEqual(interpreter.wavefronts(words, 4), 1)
-        self.assertEqual(interpreter.wavefronts([2 * each for each in words], 4), 2)
-        self.assertEqual(interpreter.wavefronts([0] * 32, 4), 1)
-        self.assertEqual(interpreter.wavefronts([0] * 32, 16), 2)
+        self.assertEqual(warp_counts.wavefronts(words, 4), 1)
+        self.assertEqual(warp_counts.wavefronts([2 * each for each in words], 4), 2)
+        self.assertEqual(warp_counts.wavefronts([0] * 32, 4), 1)
+        self.assertEqual(warp_counts.wavefronts([0] * 32, 16), 2)
         # Chunks of R floats per lane: free of conflicts exactly where R / 4 is odd.
         for outputs in range(4, 36, 4):
             lanes = [4 * outputs * lane for lane in range(32)]
-            self.assertEqual(interpreter.wavefronts(lanes, 16) == 4, outputs // 4 % 2 == 1, outputs)
+            self.assertEqual(warp_counts.wavefronts(lanes, 16) == 4, outputs // 4 % 2 == 1, outputs)
 
 
 class Toolkit(unittest.TestCase):
