@@ -21,9 +21,9 @@ struct tile_2d_policy {
 
 // 4 rows by 12 columns: what a thread reads of the window serves 4 rows of sums, and what it reads of the taps 12
 // columns. Machine code counted for sm_90, in float, all instructions of a thread over its outputs inside a picture, in
-// brackets the multiply-adds among them: 2 x 2 22.9 (4), 4 x 4 34.8 (16), 5 x 7 56.2 (35), 8 x 8 85.9 (64), 12 x 12 181
-// (144), 31 x 31 1116 (961). Memory allows 62 for each float read and written. Of small images borders are all: 5 x 5
-// taps take 85.6 in images of 28 x 28, of which 39 form sums, and 55.6 in images of 128 x 128 with a filter each.
+// brackets the multiply-adds among them: 2 x 2 23.0 (4), 4 x 4 34.9 (16), 5 x 7 56.4 (35), 8 x 8 86.1 (64), 12 x 12 181
+// (144), 31 x 31 1117 (961). Memory allows 62 for each float read and written. Of small images borders are all: 5 x 5
+// taps take 85.8 in images of 28 x 28, of which 39 form sums, and 55.7 in images of 128 x 128 with a filter each.
 // Threads of 4 columns would leave fewer outputs unused there and take more in all, since they read window and taps for
 // fewer sums: by 4, 6 and 8 rows 115, 115 and 93 at 28 x 28, and 86, 81 and 75 at 128 x 128.
 template <class Type>
