@@ -1,6 +1,7 @@
 // Problems of complex numbers for a kernel by itself, against the oracle's chain.
 #pragma once
 
+#include <complex>
 #include <cstddef>
 #include <limits>
 #include <vector>
@@ -38,6 +39,29 @@ struct complex_case {
   }
   static void check_all(const problem& p) {
     for (const problem& one : filtered(p)) check(one, random_operands(one));
+  }
+
+  // With rows from `shift` and `output_shift` elements on, and as much between them: each at another place.
+  static void check_shifted(problem p, long long shift, long long output_shift) {
+    p.mode = mode::same;
+    p.signal_layout = layout{.offset = shift, .batch = p.signal[0] + shift};
+    p.output_layout = layout{.offset = output_shift, .batch = p.signal[0] + output_shift};
+    check_all(p);
+  }
+  static void check_correlations(problem p) {
+    p.operation = operation::correlation;
+    for (const mode part : {mode::full, mode::same, mode::valid}) {
+      p.mode = part;
+      check_all(p);
+    }
+  }
+  static void check_rules(problem p) {
+    p.mode = mode::same;
+    const boundary outside = SignalParts == 2 ? constant(std::complex<double>(1.5, -2)) : constant(-2);
+    for (const boundary& rule : {boundary(reflect), boundary(mirror), boundary(nearest), boundary(wrap), outside}) {
+      p.boundary = rule;
+      check_all(p);
+    }
   }
 
   static void check_infinities(const problem& p) {

@@ -42,15 +42,9 @@ TYPED_TEST(direct_1d_bank_lines, has_the_bits_of_the_chain_at_every_border) {
   const long long turn = TypeParam::policy::value.outputs_per_thread;
   for (const long long output : {1LL, turn - 1, turn, turn + 1, 5 * turn + 1}) {
     for (const long long filter : {1LL, 2LL, turn, turn + 1, 2 * turn, 3 * turn + 1}) {
-      for (const long long origin : {1 - filter, -(filter / 2), 0LL, 3LL}) {
-        // The signal ends inside the last window, with it, and after it.
-        for (const long long beyond : {-(filter / 2) - 1, 0LL, 2 * turn}) {
-          const long long signal = origin + output + filter - 1 + beyond;
-          if (signal < 1) continue;
-          check<Type, typename TypeParam::policy>(
-              {.signal = signal, .filter = filter, .output = output, .origin = origin, .batch = 2, .bank = 3});
-          if (this->HasFailure()) return;
-        }
+      for (const auto& c : placed_1d<Type>({.filter = filter, .output = output, .batch = 2, .bank = 3}, 2 * turn)) {
+        check<Type, typename TypeParam::policy>(c);
+        if (this->HasFailure()) return;
       }
     }
   }
@@ -99,7 +93,7 @@ TYPED_TEST(direct_1d_bank_lines, leaves_out_what_is_outside_even_where_a_zero_wo
 
 TYPED_TEST(direct_1d_bank_lines, goes_on_beyond_the_signal_by_every_rule) {
   using Type = typename TypeParam::type;
-  for (const boundary& rule : {boundary(reflect), boundary(mirror), boundary(nearest), boundary(wrap), constant(3)})
+  for (const boundary& rule : continuing_rules)
     for (const long long signal : {5LL, 99LL})
       check<Type, typename TypeParam::policy>(
           {.signal = signal, .filter = 46, .output = signal, .origin = -23, .batch = 2, .bank = 3, .rule = rule});

@@ -63,14 +63,9 @@ TYPED_TEST(direct_1d_bank, has_the_bits_of_the_chain_at_every_border) {
   for (const long long output : outputs) {
     for (const long long filter : filters) {
       if (output < 1 || filter < 1) continue;
-      for (const long long origin : {1 - filter, -(filter / 2), 0LL, 3LL}) {
-        // The signal ends inside the last window, with it, and after it.
-        for (const long long beyond : {-(filter / 2) - 1, 0LL, 2 * turn}) {
-          const long long signal = origin + output + filter - 1 + beyond;
-          if (signal < 1) continue;
-          check<Type, Policy>({.signal = signal, .filter = filter, .output = output, .origin = origin, .bank = 3});
-          if (this->HasFailure()) return;
-        }
+      for (const auto& c : placed_1d<Type>({.filter = filter, .output = output, .bank = 3}, 2 * turn)) {
+        check<Type, Policy>(c);
+        if (this->HasFailure()) return;
       }
     }
   }
@@ -159,7 +154,7 @@ TYPED_TEST(direct_1d_bank, leaves_out_what_is_outside_even_where_a_zero_would_ma
 TYPED_TEST(direct_1d_bank, goes_on_beyond_the_signal_by_every_rule) {
   using Type = typename TypeParam::type;
   const long long tile = tile_of_policy<typename TypeParam::policy>;
-  for (const boundary& rule : {boundary(reflect), boundary(mirror), boundary(nearest), boundary(wrap), constant(3)})
+  for (const boundary& rule : continuing_rules)
     for (const long long signal : {5LL, 2 * tile + 50})
       check<Type, typename TypeParam::policy>(
           {.signal = signal, .filter = 46, .output = signal, .origin = -23, .bank = 3, .rule = rule});

@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "dialect.cuh"
@@ -20,10 +23,10 @@ enum class content : unsigned char { ordinary, infinite, underflowing };
 
 template <class Type>
 struct case_1d {
-  long long signal;
-  long long filter;
-  long long output;
-  long long origin;
+  long long signal = 0;
+  long long filter = 1;
+  long long output = 1;
+  long long origin = 0;
   long long batch = 1;
   bool per_signal = false;
   long long bank = 1;
@@ -32,6 +35,31 @@ struct case_1d {
   content values = content::ordinary;
   boundary rule = zero;
 };
+
+template <class Type>
+std::string described(const case_1d<Type>& c) {
+  return (testing::Message() << "signal " << c.signal << " filter " << c.filter << " output " << c.output << " origin "
+                             << c.origin << " batch " << c.batch << " bank " << c.bank << " shift " << c.shift << ", "
+                             << c.output_shift << " rule " << to_string(c.rule.rule))
+      .GetString();
+}
+
+inline const std::array<boundary, 5> continuing_rules{reflect, mirror, nearest, wrap, constant(3)};
+
+// `c` at origins from wholly outside on the left to inside, with signals that end inside the last window, with it, and
+// `behind` samples after it.
+template <class Type>
+std::vector<case_1d<Type>> placed_1d(case_1d<Type> c, long long behind) {
+  std::vector<case_1d<Type>> all;
+  for (const long long origin : {1 - c.filter, -(c.filter / 2), 0LL, 3LL}) {
+    for (const long long beyond : {-(c.filter / 2) - 1, 0LL, behind}) {
+      c.origin = origin;
+      c.signal = origin + c.output + c.filter - 1 + beyond;
+      if (c.signal > 0) all.push_back(c);
+    }
+  }
+  return all;
+}
 
 template <class Type>
 Type chain_at(const case_1d<Type>& c, std::span<const Type> signal, std::span<const Type> taps, long long output) {
@@ -71,9 +99,7 @@ std::vector<Type> shifted(const std::vector<Type>& from, std::size_t shift) {
 // Launch takes (geometry, signal, taps, output).
 template <class Type, class Launch>
 void check_case(const case_1d<Type>& c, Launch launch) {
-  SCOPED_TRACE(testing::Message() << "signal " << c.signal << " filter " << c.filter << " output " << c.output
-                                  << " origin " << c.origin << " batch " << c.batch << " bank " << c.bank << " shift "
-                                  << c.shift << ", " << c.output_shift << " rule " << to_string(c.rule.rule));
+  SCOPED_TRACE(described(c));
   auto signal = random_elements(type_of<Type>, c.signal * c.batch, values::normal, 1).template as<Type>();
   auto taps = random_elements(type_of<Type>, c.filter * c.bank * (c.per_signal ? c.batch : 1), values::normal, 2)
                   .template as<Type>();

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <complex>
 #include <cstdint>
 
 #include "cuda/enqueue_direct_1d_complex.cuh"
@@ -33,7 +32,6 @@ struct lines_kernel {
 };
 template <class Type, int SignalParts, template <class> class Policy>
 struct line : complex_case<Type, SignalParts, lines_kernel<Type, SignalParts, Policy<Type>>> {
-  static constexpr int parts = SignalParts;
   static constexpr long long turn = Policy<Type>::value.outputs_per_thread;
   static constexpr long long chunk = Policy<Type>::value.taps_per_chunk;
 };
@@ -65,25 +63,15 @@ TYPED_TEST(direct_1d_complex_lines, takes_rows_at_any_multiple_of_an_element) {
   for (const long long shift : {0, 1, 2, 3})
     for (const long long output_shift : {0, 1})
       for (const long long signal : {40LL, 43LL})
-        TypeParam::check_all({.signal = {signal},
-                              .filter = {9},
-                              .batch = 5,
-                              .mode = mode::same,
-                              .signal_layout = layout{.offset = shift, .batch = signal + shift},
-                              .output_layout = layout{.offset = output_shift, .batch = signal + output_shift}});
+        TypeParam::check_shifted({.signal = {signal}, .filter = {9}, .batch = 5}, shift, output_shift);
 }
 
 TYPED_TEST(direct_1d_complex_lines, conjugates_the_filter_of_a_correlation) {
-  for (const mode part : {mode::full, mode::same, mode::valid})
-    TypeParam::check_all(
-        {.signal = {40}, .filter = {21}, .batch = 7, .mode = part, .operation = operation::correlation});
+  TypeParam::check_correlations({.signal = {40}, .filter = {21}, .batch = 7});
 }
 
 TYPED_TEST(direct_1d_complex_lines, goes_on_beyond_the_signal_by_every_rule) {
-  const boundary outside = TypeParam::parts == 2 ? constant(std::complex<double>(1.5, -2)) : constant(-2);
-  for (const boundary& rule : {boundary(reflect), boundary(mirror), boundary(nearest), boundary(wrap), outside})
-    for (const long long signal : {5LL, 50LL})
-      TypeParam::check_all({.signal = {signal}, .filter = {21}, .batch = 3, .mode = mode::same, .boundary = rule});
+  for (const long long signal : {5LL, 50LL}) TypeParam::check_rules({.signal = {signal}, .filter = {21}, .batch = 3});
 }
 
 TYPED_TEST(direct_1d_complex_lines, leaves_out_what_is_outside_even_where_a_zero_would_matter) {

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <complex>
 #include <cstdint>
 #include <set>
 
@@ -35,7 +34,6 @@ struct rows_kernel {
 };
 template <class Type, int SignalParts, template <class> class Policy>
 struct row : complex_case<Type, SignalParts, rows_kernel<Type, SignalParts, Policy<Type>>> {
-  static constexpr int parts = SignalParts;
   static constexpr long long tile = Policy<Type>::value.tile();
   static constexpr long long turn = Policy<Type>::value.outputs_per_thread;
   static constexpr long long chunk = Policy<Type>::value.taps_per_chunk;
@@ -80,13 +78,11 @@ TYPED_TEST(direct_1d_complex, takes_rows_at_any_multiple_of_an_element) {
     for (const long long output_shift : {0, 1})
       for (const long long filter : {8LL, 9LL, TypeParam::chunk + 2})
         for (const bool per_signal : {false, true}) {
-          TypeParam::check_all({.signal = {signal},
-                                .filter = {filter},
-                                .batch = 3,
-                                .filters = per_signal ? filters::per_signal : filters::shared,
-                                .mode = mode::same,
-                                .signal_layout = layout{.offset = shift, .batch = signal + shift},
-                                .output_layout = layout{.offset = output_shift, .batch = signal + output_shift}});
+          TypeParam::check_shifted({.signal = {signal},
+                                    .filter = {filter},
+                                    .batch = 3,
+                                    .filters = per_signal ? filters::per_signal : filters::shared},
+                                   shift, output_shift);
           if (this->HasFailure()) return;
         }
 }
@@ -103,17 +99,13 @@ TYPED_TEST(direct_1d_complex, reads_nothing_behind_the_signal) {
 }
 
 TYPED_TEST(direct_1d_complex, conjugates_the_filter_of_a_correlation) {
-  for (const mode part : {mode::full, mode::same, mode::valid})
-    TypeParam::check_all(
-        {.signal = {2 * TypeParam::tile + 77}, .filter = {21}, .mode = part, .operation = operation::correlation});
+  TypeParam::check_correlations({.signal = {2 * TypeParam::tile + 77}, .filter = {21}});
 }
 
 TYPED_TEST(direct_1d_complex, goes_on_beyond_the_signal_by_every_rule) {
-  const boundary outside = TypeParam::parts == 2 ? constant(std::complex<double>(1.5, -2)) : constant(-2);
-  for (const boundary& rule : {boundary(reflect), boundary(mirror), boundary(nearest), boundary(wrap), outside})
-    for (const long long signal : {5LL, 2 * TypeParam::tile + 50})
-      for (const long long filter : {7LL, TypeParam::chunk + 6})
-        TypeParam::check_all({.signal = {signal}, .filter = {filter}, .mode = mode::same, .boundary = rule});
+  for (const long long signal : {5LL, 2 * TypeParam::tile + 50})
+    for (const long long filter : {7LL, TypeParam::chunk + 6})
+      TypeParam::check_rules({.signal = {signal}, .filter = {filter}});
 }
 
 TYPED_TEST(direct_1d_complex, leaves_out_what_is_outside_even_where_a_zero_would_matter) {

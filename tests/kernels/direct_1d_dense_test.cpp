@@ -8,8 +8,7 @@
 #include <set>
 
 #include "cuda/enqueue_direct_1d.cuh"
-#include "kernels/direct_1d_case.hpp"
-#include "kernels/schedules.hpp"
+#include "kernels/direct_1d_tiles.hpp"
 
 namespace faltung::test {
 namespace {
@@ -42,31 +41,40 @@ struct odd_in_turns {
 };
 
 template <class Type, class Policy>
-void check(const case_1d<Type>& c) {
-  check_case<Type>(c, [](const geometry& where, const Type* signal, const Type* taps, Type* output) {
-    cuda::launch_direct_1d_dense<Type, Policy>(where, cuda::direct_operands_of(where, signal, taps, output), nullptr);
-  });
-}
+struct dense_rows {
+  using sum = Type;
+  using signal = Type;
+  using output = Type;
+  static constexpr long long turn = Policy::value.outputs_per_thread;
+  static constexpr long long chunk = Policy::value.taps_per_chunk;
+  static constexpr long long tile = Policy::value.tile();
 
-template <class Case>
+  static void check(const case_1d<Type>& c) {
+    check_case<Type>(c, [](const geometry& where, const Type* from, const Type* taps, Type* to) {
+      cuda::launch_direct_1d_dense<Type, Policy>(where, cuda::direct_operands_of(where, from, taps, to), nullptr);
+    });
+  }
+};
+
+template <class Rows>
 class direct_1d_dense : public testing::Test {};
 using cases = testing::Types<
-    with<float, smallest<float>>, with<float, odd<float>>, with<double, smallest<double>>, with<double, odd<double>>,
-    with<float, kernel::direct_1d_dense_long<float>>, with<double, kernel::direct_1d_dense_long<double>>,
-    with<std::uint32_t, smallest<std::uint32_t>>, with<std::uint64_t, odd<std::uint64_t>>,
-    with<std::uint32_t, kernel::direct_1d_dense_long<std::uint32_t>>,
-    with<std::uint64_t, kernel::direct_1d_dense_long<std::uint64_t>>, with<float, smallest_in_turns<float>>,
-    with<double, odd_in_turns<double>>, with<std::uint32_t, odd_in_turns<std::uint32_t>>>;
+    dense_rows<float, smallest<float>>, dense_rows<float, odd<float>>, dense_rows<double, smallest<double>>,
+    dense_rows<double, odd<double>>, dense_rows<float, kernel::direct_1d_dense_long<float>>,
+    dense_rows<double, kernel::direct_1d_dense_long<double>>, dense_rows<std::uint32_t, smallest<std::uint32_t>>,
+    dense_rows<std::uint64_t, odd<std::uint64_t>>,
+    dense_rows<std::uint32_t, kernel::direct_1d_dense_long<std::uint32_t>>,
+    dense_rows<std::uint64_t, kernel::direct_1d_dense_long<std::uint64_t>>, dense_rows<float, smallest_in_turns<float>>,
+    dense_rows<double, odd_in_turns<double>>, dense_rows<std::uint32_t, odd_in_turns<std::uint32_t>>>;
+INSTANTIATE_TYPED_TEST_SUITE_P(direct_1d_dense, direct_1d_tiles, cases);
 TYPED_TEST_SUITE(direct_1d_dense, cases);
 
 // Lengths around the tile, filters around the chunk and the turn, origins from wholly outside on the left to inside.
 TYPED_TEST(direct_1d_dense, has_the_bits_of_the_chain_at_every_border) {
-  using Type = typename TypeParam::type;
-  using Policy = typename TypeParam::policy;
-  constexpr kernel::direct_1d_dense_policy policy = Policy::value;
-  const long long turn = policy.outputs_per_thread;
-  const long long chunk = policy.taps_per_chunk;
-  const long long tile = policy.tile();
+  using Type = typename TypeParam::sum;
+  const long long turn = TypeParam::turn;
+  const long long chunk = TypeParam::chunk;
+  const long long tile = TypeParam::tile;
   const bool small = tile < 1000;
   const std::set<long long> outputs =
       small ? std::set<long long>{1, turn - 1, turn + 1, tile - 1, tile, tile + 1, 3 * tile}
@@ -77,34 +85,29 @@ TYPED_TEST(direct_1d_dense, has_the_bits_of_the_chain_at_every_border) {
   for (const long long output : outputs) {
     for (const long long filter : filters) {
       if (output < 1 || filter < 1) continue;
-      for (const long long origin : {1 - filter, -(filter / 2), 0LL, 3LL}) {
-        // The signal ends inside the last window, with it, and after it.
-        for (const long long beyond : {-(filter / 2) - 1, 0LL, 2 * turn}) {
-          const long long signal = origin + output + filter - 1 + beyond;
-          if (signal < 1) continue;
-          check<Type, Policy>({.signal = signal, .filter = filter, .output = output, .origin = origin});
-          if (this->HasFailure()) return;
-        }
+      for (const auto& c : placed_1d<Type>({.filter = filter, .output = output}, 2 * turn)) {
+        TypeParam::check(c);
+        if (this->HasFailure()) return;
       }
     }
   }
 }
 
-// Each pair of places of signal and output modulo a pack, in tiles at borders and between them.
-TYPED_TEST(direct_1d_dense, takes_pointers_of_any_alignment) {
-  using Type = typename TypeParam::type;
-  const long long tile = TypeParam::policy::value.tile();
-  const long long chunk = TypeParam::policy::value.taps_per_chunk;
+// Each pair of places of signal and output modulo a pack, around a chunk of taps.
+TYPED_TEST(direct_1d_dense, takes_pointers_of_any_alignment_with_filters_around_a_chunk) {
+  using Type = typename TypeParam::sum;
+  const long long tile = TypeParam::tile;
+  const long long chunk = TypeParam::chunk;
   constexpr std::size_t width = kernel::pack<Type>::size;
   for (std::size_t shift = 0; shift < width; ++shift) {
     for (std::size_t output_shift = 0; output_shift < width; ++output_shift) {
-      for (const long long filter : {9LL, chunk - 1, chunk + 2}) {
-        check<Type, typename TypeParam::policy>({.signal = 3 * tile + 40 + static_cast<long long>(shift),
-                                                 .filter = filter,
-                                                 .output = 3 * tile + 40,
-                                                 .origin = -4,
-                                                 .shift = shift,
-                                                 .output_shift = output_shift});
+      for (const long long filter : {chunk - 1, chunk + 2}) {
+        TypeParam::check({.signal = 3 * tile + 40 + static_cast<long long>(shift),
+                          .filter = filter,
+                          .output = 3 * tile + 40,
+                          .origin = -4,
+                          .shift = shift,
+                          .output_shift = output_shift});
         if (this->HasFailure()) return;
       }
     }
@@ -114,35 +117,21 @@ TYPED_TEST(direct_1d_dense, takes_pointers_of_any_alignment) {
 // The window of the last whole tile ends before, with and behind the signal, from every place modulo a pack; the
 // address sanitizer notices a read behind it.
 TYPED_TEST(direct_1d_dense, reads_nothing_behind_the_signal) {
-  using Type = typename TypeParam::type;
-  const long long tile = TypeParam::policy::value.tile();
-  const long long turn = TypeParam::policy::value.outputs_per_thread;
+  using Type = typename TypeParam::sum;
+  const long long tile = TypeParam::tile;
+  const long long turn = TypeParam::turn;
   for (const long long filter : {1LL, 2LL, turn - 1, turn + 2})
     for (long long more = 0; more < turn + 9; ++more)
-      check<Type, typename TypeParam::policy>({.signal = 2 * tile + filter - 1 + more,
-                                               .filter = filter,
-                                               .output = 2 * tile,
-                                               .origin = 0,
-                                               .shift = static_cast<std::size_t>(more) % kernel::pack<Type>::size});
-}
-
-// Rows whose places modulo a pack differ from line to line.
-TYPED_TEST(direct_1d_dense, gives_each_signal_its_filter) {
-  using Type = typename TypeParam::type;
-  const long long tile = TypeParam::policy::value.tile();
-  for (const bool per_signal : {false, true}) {
-    check<Type, typename TypeParam::policy>({.signal = 2 * tile + 57,
-                                             .filter = 7,
-                                             .output = 2 * tile + 63,
-                                             .origin = -6,
-                                             .batch = 5,
-                                             .per_signal = per_signal});
-  }
+      TypeParam::check({.signal = 2 * tile + filter - 1 + more,
+                        .filter = filter,
+                        .output = 2 * tile,
+                        .origin = 0,
+                        .shift = static_cast<std::size_t>(more) % kernel::pack<Type>::size});
 }
 
 // More lines than a grid has rows of blocks.
 TEST(direct_1d_dense_lines, take_several_launches) {
-  check<float, smallest<float>>(
+  dense_rows<float, smallest<float>>::check(
       {.signal = 3, .filter = 2, .output = 2, .origin = 0, .batch = 65'540, .per_signal = true});
 }
 
@@ -208,38 +197,10 @@ TEST(direct_1d_tiles_of_rows, are_inside_exactly_where_no_place_of_a_row_would_m
 }
 
 TYPED_TEST(direct_1d_dense, leaves_out_what_is_outside_even_where_a_zero_would_matter) {
-  using Type = typename TypeParam::type;
-  const long long tile = TypeParam::policy::value.tile();
+  const long long tile = TypeParam::tile;
   for (const content values : {content::infinite, content::underflowing})
     for (const long long signal : {90LL, 2 * tile + 1})
-      check<Type, typename TypeParam::policy>(
-          {.signal = signal, .filter = 31, .output = signal + 30, .origin = -30, .values = values});
-}
-
-TYPED_TEST(direct_1d_dense, goes_on_beyond_the_signal_by_every_rule) {
-  using Type = typename TypeParam::type;
-  const long long tile = TypeParam::policy::value.tile();
-  const long long chunk = TypeParam::policy::value.taps_per_chunk;
-  for (const boundary& rule : {boundary(reflect), boundary(mirror), boundary(nearest), boundary(wrap), constant(3)})
-    for (const long long signal : {5LL, 2 * tile + 50})
-      check<Type, typename TypeParam::policy>(
-          {.signal = signal, .filter = chunk + 6, .output = signal, .origin = -(chunk / 2), .rule = rule});
-}
-
-TYPED_TEST(direct_1d_dense, has_the_same_bits_under_every_schedule) {
-  using Type = typename TypeParam::type;
-  using Policy = typename TypeParam::policy;
-  const long long chunk = Policy::value.taps_per_chunk;
-  const long long tile = Policy::value.tile();
-  for (const schedule& how : schedules) {
-    SCOPED_TRACE(how.name);
-    const scheduled scope(how);
-    check<Type, Policy>({.signal = 2 * tile + 300,
-                         .filter = 2 * chunk + 3,
-                         .output = 2 * tile + 302 + 2 * chunk,
-                         .origin = -2 * chunk - 2,
-                         .batch = 2});
-  }
+      TypeParam::check({.signal = signal, .filter = 31, .output = signal + 30, .origin = -30, .values = values});
 }
 
 }  // namespace

@@ -47,15 +47,9 @@ TYPED_TEST(direct_1d_registers, has_the_bits_of_the_chain_at_every_border) {
   using Type = typename TypeParam::type;
   for (long long filter = 1; filter <= kernel::most_register_taps; ++filter) {
     for (const long long output : {1LL, this->tile - 1, this->tile, this->tile + 1, 3 * this->tile}) {
-      for (const long long origin : {1 - filter, -(filter / 2), 0LL, 3LL}) {
-        // The signal ends inside the last window, with it, and after it.
-        for (const long long beyond : {-(filter / 2) - 1, 0LL, 20LL}) {
-          const long long signal = origin + output + filter - 1 + beyond;
-          if (signal < 1) continue;
-          check<Type, typename TypeParam::policy>(
-              {.signal = signal, .filter = filter, .output = output, .origin = origin});
-          if (this->HasFailure()) return;
-        }
+      for (const auto& c : placed_1d<Type>({.filter = filter, .output = output}, 20LL)) {
+        check<Type, typename TypeParam::policy>(c);
+        if (this->HasFailure()) return;
       }
     }
   }
@@ -116,7 +110,7 @@ TYPED_TEST(direct_1d_registers, leaves_out_what_is_outside_even_where_a_zero_wou
 
 TYPED_TEST(direct_1d_registers, goes_on_beyond_the_signal_by_every_rule) {
   using Type = typename TypeParam::type;
-  for (const boundary& rule : {boundary(reflect), boundary(mirror), boundary(nearest), boundary(wrap), constant(3)})
+  for (const boundary& rule : continuing_rules)
     for (const long long signal : {2LL, 3 * this->tile + 50})
       check<Type, typename TypeParam::policy>(
           {.signal = signal, .filter = 8, .output = signal, .origin = -4, .rule = rule});

@@ -71,13 +71,10 @@ TYPED_TEST_SUITE(direct_1d_stored_bank, kinds);
 TYPED_TEST(direct_1d_stored_bank, has_the_bits_of_the_general_kernel_at_every_border) {
   for (const long long output : {1LL, this->turn + 1, 5 * this->turn + 1}) {
     for (const long long filter : {1LL, this->turn + 1, 3 * this->turn + 1}) {
-      for (const long long origin : {1 - filter, -(filter / 2), 3LL}) {
-        for (const long long beyond : {-(filter / 2) - 1, 0LL, 2 * this->turn}) {
-          const long long signal = origin + output + filter - 1 + beyond;
-          if (signal < 1) continue;
-          this->both({.signal = signal, .filter = filter, .output = output, .origin = origin, .batch = 2, .bank = 3});
-          if (this->HasFailure()) return;
-        }
+      for (const auto& c : placed_1d<typename TypeParam::sum>(
+               {.filter = filter, .output = output, .batch = 2, .bank = 3}, 2 * this->turn)) {
+        this->both(c);
+        if (this->HasFailure()) return;
       }
     }
   }
@@ -128,7 +125,7 @@ TYPED_TEST(direct_1d_stored_bank, has_the_bits_of_the_general_kernel_of_numbers_
 }
 
 TYPED_TEST(direct_1d_stored_bank, goes_on_beyond_the_signal_by_every_rule) {
-  for (const boundary& rule : {boundary(reflect), boundary(mirror), boundary(nearest), boundary(wrap), constant(3)})
+  for (const boundary& rule : continuing_rules)
     for (const long long signal : {5LL, 50LL})
       this->both({.signal = signal, .filter = 21, .output = signal, .origin = -10, .bank = 3, .rule = rule});
 }

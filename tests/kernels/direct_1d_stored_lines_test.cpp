@@ -55,19 +55,11 @@ TYPED_TEST(direct_1d_stored_lines, has_the_bits_of_the_general_kernel_at_every_b
   const long long chunk = this->policy.taps_per_chunk;
   for (const long long output : {1LL, turn - 1, turn, turn + 1, 7 * turn + 2}) {
     for (const long long filter : {1LL, 2LL, turn + 1, chunk, chunk + 3}) {
-      for (const long long origin : {1 - filter, -(filter / 2), 3LL}) {
-        for (const long long beyond : {-(filter / 2) - 1, 0LL, 9LL}) {
-          const long long signal = origin + output + filter - 1 + beyond;
-          if (signal < 1) continue;
-          for (const bool per_signal : {false, true}) {
-            check<TypeParam>({.signal = signal,
-                              .filter = filter,
-                              .output = output,
-                              .origin = origin,
-                              .batch = 7,
-                              .per_signal = per_signal});
-            if (this->HasFailure()) return;
-          }
+      for (const bool per_signal : {false, true}) {
+        for (const auto& c : placed_1d<typename TypeParam::sum>(
+                 {.filter = filter, .output = output, .batch = 7, .per_signal = per_signal}, 9)) {
+          check<TypeParam>(c);
+          if (this->HasFailure()) return;
         }
       }
     }
@@ -111,7 +103,7 @@ TYPED_TEST(direct_1d_stored_lines, has_the_bits_of_the_general_kernel_of_numbers
 }
 
 TYPED_TEST(direct_1d_stored_lines, goes_on_beyond_the_signal_by_every_rule) {
-  for (const boundary& rule : {boundary(reflect), boundary(mirror), boundary(nearest), boundary(wrap), constant(3)})
+  for (const boundary& rule : continuing_rules)
     for (const long long signal : {5LL, 50LL})
       check<TypeParam>({.signal = signal, .filter = 21, .output = signal, .origin = -10, .batch = 3, .rule = rule});
 }

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "cuda/enqueue_direct_1d_stored.cuh"
-#include "kernels/schedules.hpp"
+#include "kernels/direct_1d_tiles.hpp"
 #include "kernels/stored_case.hpp"
 
 namespace faltung::test {
@@ -24,62 +24,49 @@ struct odd {
   static constexpr kernel::direct_1d_dense_policy value{8, 168, 64, 1};
 };
 
-template <class Kind>
-void check(const case_1d<typename Kind::sum>& c) {
-  using sum = typename Kind::sum;
-  check_stored<sum, typename Kind::signal, typename Kind::output, sum>(c, [](const geometry& where, const auto& of) {
-    cuda::launch_direct_1d_stored<sum, typename Kind::stored, typename Kind::result, typename Kind::policy>(where, of,
-                                                                                                            nullptr);
-  });
-}
+template <class Sum, class Signal, class Output, class Policy>
+struct stored_rows : kind<Sum, Signal, Output, Policy> {
+  static constexpr long long turn = Policy::value.outputs_per_thread;
+  static constexpr long long chunk = Policy::value.taps_per_chunk;
+  static constexpr long long tile = Policy::value.tile();
 
-template <class Kind>
-class direct_1d_stored : public testing::Test {
- protected:
-  static constexpr kernel::direct_1d_dense_policy policy = Kind::policy::value;
-  static constexpr long long tile = policy.tile();
+  static void check(const case_1d<Sum>& c) {
+    check_stored<Sum, Signal, Output, Sum>(c, [](const geometry& where, const auto& of) {
+      cuda::launch_direct_1d_stored<Sum, kernel_type<Signal>, kernel_type<Output>, Policy>(where, of, nullptr);
+    });
+  }
 };
+
+template <class Rows>
+class direct_1d_stored : public testing::Test {};
 using half_usual = kernel::direct_1d_dense_long<float>;
 using integer_usual = kernel::direct_1d_dense_long<std::uint32_t>;
-using kinds = testing::Types<
-    kind<float, float16_t, float16_t, smallest>, kind<float, float16_t, float16_t, half_usual>,
-    kind<float, float16_t, float, odd>, kind<float, bfloat16_t, bfloat16_t, odd>,
-    kind<float, bfloat16_t, float, smallest>, kind<std::uint32_t, std::int8_t, std::int8_t, smallest>,
-    kind<std::uint32_t, std::int8_t, std::uint8_t, integer_usual>, kind<std::uint32_t, std::uint8_t, std::uint8_t, odd>,
-    kind<std::uint32_t, std::int8_t, std::int32_t, smallest>, kind<std::uint32_t, std::uint8_t, std::int32_t, odd>,
-    kind<std::uint32_t, std::int16_t, std::int16_t, odd>, kind<std::uint32_t, std::uint16_t, std::uint16_t, smallest>,
-    kind<std::uint32_t, std::int16_t, std::uint32_t, odd>, kind<std::uint32_t, std::uint16_t, std::int32_t, smallest>>;
+using kinds =
+    testing::Types<stored_rows<float, float16_t, float16_t, smallest>,
+                   stored_rows<float, float16_t, float16_t, half_usual>, stored_rows<float, float16_t, float, odd>,
+                   stored_rows<float, bfloat16_t, bfloat16_t, odd>, stored_rows<float, bfloat16_t, float, smallest>,
+                   stored_rows<std::uint32_t, std::int8_t, std::int8_t, smallest>,
+                   stored_rows<std::uint32_t, std::int8_t, std::uint8_t, integer_usual>,
+                   stored_rows<std::uint32_t, std::uint8_t, std::uint8_t, odd>,
+                   stored_rows<std::uint32_t, std::int8_t, std::int32_t, smallest>,
+                   stored_rows<std::uint32_t, std::uint8_t, std::int32_t, odd>,
+                   stored_rows<std::uint32_t, std::int16_t, std::int16_t, odd>,
+                   stored_rows<std::uint32_t, std::uint16_t, std::uint16_t, smallest>,
+                   stored_rows<std::uint32_t, std::int16_t, std::uint32_t, odd>,
+                   stored_rows<std::uint32_t, std::uint16_t, std::int32_t, smallest>>;
+INSTANTIATE_TYPED_TEST_SUITE_P(direct_1d_stored, direct_1d_tiles, kinds);
 TYPED_TEST_SUITE(direct_1d_stored, kinds);
 
 TYPED_TEST(direct_1d_stored, has_the_bits_of_the_general_kernel_at_every_border) {
-  const long long turn = this->policy.outputs_per_thread;
-  const long long chunk = this->policy.taps_per_chunk;
-  for (const long long output : {this->tile - 1, this->tile, 2 * this->tile + 1, 3 * this->tile + 40}) {
+  const long long turn = TypeParam::turn;
+  const long long chunk = TypeParam::chunk;
+  for (const long long output :
+       {TypeParam::tile - 1, TypeParam::tile, 2 * TypeParam::tile + 1, 3 * TypeParam::tile + 40}) {
     for (const long long filter : std::set<long long>{1, 2, turn + 1, 2 * turn + 5, chunk - 1, chunk + turn + 1}) {
-      for (const long long origin : {1 - filter, -(filter / 2), 0LL, 3LL}) {
-        // The signal ends inside the last window, with it, and after it.
-        for (const long long beyond : {-(filter / 2) - 1, 0LL, 2 * turn}) {
-          const long long signal = origin + output + filter - 1 + beyond;
-          if (signal < 1) continue;
-          check<TypeParam>({.signal = signal, .filter = filter, .output = output, .origin = origin});
-          if (this->HasFailure()) return;
-        }
+      for (const auto& c : placed_1d<typename TypeParam::sum>({.filter = filter, .output = output}, 2 * turn)) {
+        TypeParam::check(c);
+        if (this->HasFailure()) return;
       }
-    }
-  }
-}
-
-// Each pair of places of signal and output modulo 16 bytes, in tiles at borders and between them.
-TYPED_TEST(direct_1d_stored, takes_pointers_of_any_alignment) {
-  for (std::size_t shift = 0; shift < 16 / sizeof(typename TypeParam::signal); ++shift) {
-    for (std::size_t output_shift = 0; output_shift < 16 / sizeof(typename TypeParam::output); ++output_shift) {
-      check<TypeParam>({.signal = 3 * this->tile + 40 + static_cast<long long>(shift),
-                        .filter = 9,
-                        .output = 3 * this->tile + 40,
-                        .origin = -4,
-                        .shift = shift,
-                        .output_shift = output_shift});
-      if (this->HasFailure()) return;
     }
   }
 }
@@ -87,52 +74,20 @@ TYPED_TEST(direct_1d_stored, takes_pointers_of_any_alignment) {
 // The window of the last whole tile ends before, with and behind the signal, from every place modulo 16 bytes; the
 // address sanitizer notices a read behind it.
 TYPED_TEST(direct_1d_stored, reads_nothing_behind_the_signal) {
-  const long long turn = this->policy.outputs_per_thread;
+  const long long turn = TypeParam::turn;
   for (const long long filter : {1LL, 2LL, turn - 1, turn + 2})
     for (long long more = 0; more < turn + 17; ++more)
-      check<TypeParam>({.signal = 2 * this->tile + filter - 1 + more,
+      TypeParam::check({.signal = 2 * TypeParam::tile + filter - 1 + more,
                         .filter = filter,
-                        .output = 2 * this->tile,
+                        .output = 2 * TypeParam::tile,
                         .origin = 0,
                         .shift = static_cast<std::size_t>(more) % 16});
 }
 
-// Rows whose places modulo 16 bytes differ from line to line.
-TYPED_TEST(direct_1d_stored, gives_each_signal_its_filter) {
-  for (const bool per_signal : {false, true}) {
-    check<TypeParam>({.signal = 2 * this->tile + 57,
-                      .filter = 7,
-                      .output = 2 * this->tile + 63,
-                      .origin = -6,
-                      .batch = 5,
-                      .per_signal = per_signal});
-  }
-}
-
 TYPED_TEST(direct_1d_stored, has_the_bits_of_the_general_kernel_of_numbers_that_are_none_and_of_the_smallest) {
   for (const content values : {content::infinite, content::underflowing})
-    for (const long long signal : {90LL, 3 * this->tile + 1})
-      check<TypeParam>({.signal = signal, .filter = 31, .output = signal + 30, .origin = -30, .values = values});
-}
-
-TYPED_TEST(direct_1d_stored, goes_on_beyond_the_signal_by_every_rule) {
-  const long long chunk = this->policy.taps_per_chunk;
-  for (const boundary& rule : {boundary(reflect), boundary(mirror), boundary(nearest), boundary(wrap), constant(3)})
-    for (const long long signal : {5LL, 2 * this->tile + 50})
-      check<TypeParam>({.signal = signal, .filter = chunk + 6, .output = signal, .origin = -(chunk / 2), .rule = rule});
-}
-
-TYPED_TEST(direct_1d_stored, has_the_same_bits_under_every_schedule) {
-  const long long chunk = this->policy.taps_per_chunk;
-  for (const schedule& how : schedules) {
-    SCOPED_TRACE(how.name);
-    const scheduled scope(how);
-    check<TypeParam>({.signal = 2 * this->tile + 300,
-                      .filter = 2 * chunk + 3,
-                      .output = 2 * this->tile + 302 + 2 * chunk,
-                      .origin = -2 * chunk - 2,
-                      .batch = 2});
-  }
+    for (const long long signal : {90LL, 3 * TypeParam::tile + 1})
+      TypeParam::check({.signal = signal, .filter = 31, .output = signal + 30, .origin = -30, .values = values});
 }
 
 TEST(direct_1d_stored_choice, is_for_long_rows_of_halves_and_short_integers) {

@@ -62,14 +62,9 @@ TYPED_TEST(direct_1d, has_the_bits_of_the_chain_at_every_border) {
   for (const long long output : outputs) {
     for (const long long filter : filters) {
       if (output < 1 || filter < 1) continue;
-      for (const long long origin : {1 - filter, -(filter / 2), 0LL, 3LL}) {
-        // The signal ends inside the last window, with it, and after it.
-        for (const long long beyond : {-(filter / 2) - 1, 0LL, 2 * turn}) {
-          const long long signal = origin + output + filter - 1 + beyond;
-          if (signal < 1) continue;
-          check<Type, Policy>({.signal = signal, .filter = filter, .output = output, .origin = origin});
-          if (this->HasFailure()) return;
-        }
+      for (const auto& c : placed_1d<Type>({.filter = filter, .output = output}, 2 * turn)) {
+        check<Type, Policy>(c);
+        if (this->HasFailure()) return;
       }
     }
   }

@@ -14,6 +14,7 @@
 #include "cuda/enqueue_direct_1d.cuh"
 #include "emulation/recording.hpp"
 #include "kernels/direct_1d_case.hpp"
+#include "kernels/kernel_type.hpp"
 
 namespace faltung::test {
 
@@ -35,9 +36,7 @@ std::vector<Type> numbers(long long count, bool strange, std::uint64_t seed) {
 // operands).
 template <class SumType, class SignalType, class OutputType, class TapType, class Launch>
 void check_stored(const case_1d<SumType>& c, Launch launch) {
-  SCOPED_TRACE(testing::Message() << "signal " << c.signal << " filter " << c.filter << " output " << c.output
-                                  << " origin " << c.origin << " batch " << c.batch << " bank " << c.bank << " shift "
-                                  << c.shift << ", " << c.output_shift << " rule " << to_string(c.rule.rule));
+  SCOPED_TRACE(described(c));
   const bool strange = c.values == content::infinite;
   const std::vector<SignalType> signal = shifted(numbers<SignalType>(c.signal * c.batch, strange, 1), c.shift);
   const auto given_taps = numbers<TapType>(c.filter * c.bank * (c.per_signal ? c.batch : 1), false, 2);
@@ -74,10 +73,8 @@ struct kind {
   using sum = SumType;
   using signal = SignalType;
   using output = OutputType;
-  template <class Type>
-  using kept = std::conditional_t<std::is_integral_v<Type>, std::make_unsigned<Type>, std::type_identity<Type>>;
-  using stored = typename kept<SignalType>::type;
-  using result = typename kept<OutputType>::type;
+  using stored = kernel_type<SignalType>;
+  using result = kernel_type<OutputType>;
   using policy = Policy;
 };
 

@@ -2,36 +2,17 @@
 // alignment and boundary.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <type_traits>
-#include <vector>
 
 #include "cuda/enqueue_stream_2d_narrow.cuh"
-#include "element.hpp"
 #include "emulation/recording.hpp"
-#include "kernels/operand_field.hpp"
-#include "kernels/schedules.hpp"
-#include "kernels/stream_2d_case.hpp"
-#include "support/bounds.hpp"
-#include "support/operands.hpp"
+#include "kernels/kernel_type.hpp"
+#include "kernels/stream_2d_images.hpp"
 
 namespace faltung::test {
 namespace {
-
-template <class Type>
-struct as_stored_by_kernels {
-  using type = Type;
-};
-template <class Type>
-  requires std::is_integral_v<Type>
-struct as_stored_by_kernels<Type> {
-  using type = std::make_unsigned_t<Type>;
-};
-template <class Type>
-using kernel_type = typename as_stored_by_kernels<Type>::type;
 
 template <class Result, class Filter>
 struct odd {
@@ -69,97 +50,10 @@ struct bytes {
 };
 
 template <class Case>
-class stream_2d_narrow : public testing::Test {
+class stream_2d_narrow : public stream_2d_images<Case> {
  protected:
-  using Sum = typename Case::sum;
-  using Signal = typename Case::signal;
-  using Tap = typename Case::tap;
-  using Output = typename Case::output;
-  using Filter = typename Case::filter;
-  static constexpr long long step = Filter::step;
-  static constexpr long long lane = kernel::stream_2d_lane<kernel_type<Output>>;
+  static constexpr long long lane = kernel::stream_2d_lane<kernel_type<typename Case::output>>;
   static constexpr long long run = Case::policy.groups * 32 * lane;
-
-  template <class Type>
-  static std::vector<Type> numbers(long long count, std::uint64_t seed) {
-    return random_elements(type_of<Type>, count, values::normal, seed).template as<Type>();
-  }
-
-  // Not a number of either sign and of many payloads, and sums that overflow the type of the outputs.
-  static void make_strange(std::vector<Signal>& signal, std::vector<Sum>& taps) {
-    if constexpr (kernel::is_half<Signal>) {
-      const std::vector<std::uint16_t> bits = numbers<std::uint16_t>(static_cast<long long>(signal.size()), 9);
-      for (std::size_t i = 5; i < signal.size(); i += 131) signal[i].bits = bits[i] | 0x7c00u;
-      taps.front() = std::numeric_limits<float>::infinity();
-    }
-  }
-
-  void check(const stream_2d_case& c) {
-    SCOPED_TRACE(testing::Message() << "signal " << c.rows.signal << "x" << c.columns.signal << " output "
-                                    << c.rows.output << "x" << c.columns.output << " origin " << c.rows.origin << ","
-                                    << c.columns.origin << " " << to_string(c.rule) << " images " << c.images
-                                    << " shifts " << c.signal_shift << "," << c.output_shift << " gaps " << c.signal_gap
-                                    << "," << c.output_gap);
-    const long long in_pitch = c.columns.signal * step + c.signal_gap;
-    const long long out_pitch = c.columns.output * step + c.output_gap;
-    const long long out_image = c.rows.output * out_pitch;
-    std::vector<Signal> signal = numbers<Signal>(c.rows.signal * in_pitch * c.images + c.signal_shift, 1);
-    const std::vector<Tap> given = numbers<Tap>(Filter::taps * c.bank, 2);
-    std::vector<Sum> taps(given.begin(), given.end());
-    if (c.infinite) make_strange(signal, taps);
-    const long long first_row = c.upwards ? (c.rows.signal - 1) * in_pitch : 0;
-    const auto layout_of = [](long long offset, long long image, long long pitch) {
-      if (step == 1) return layout{.offset = offset, .batch = image, .row = pitch};
-      return layout{.offset = offset, .batch = image, .row = pitch, .column = step, .channels = step, .channel = 1};
-    };
-    const auto resolved = [](const stream_2d_axis& one) {
-      return axis_geometry{one.signal, Filter::columns, one.output, one.origin};
-    };
-    const boundary beyond = c.rule == boundary_rule::constant ? constant(3.0) : boundary(c.rule);
-    const geometry where{.rank = 2,
-                         .rows = resolved(c.rows),
-                         .columns = resolved(c.columns),
-                         .batch = c.images * step,
-                         .bank = c.bank,
-                         .boundary = beyond,
-                         .signal = {.type = type_of<Signal>,
-                                    .at = layout_of(c.signal_shift + first_row, c.rows.signal * in_pitch,
-                                                    c.upwards ? -in_pitch : in_pitch)},
-                         .filter = {.type = type_of<Tap>},
-                         .output = {.type = type_of<Output>, .at = layout_of(c.output_shift, out_image, out_pitch)},
-                         .compute = type_of<Sum>};
-    std::vector<Output> output(static_cast<std::size_t>(out_image * c.images * c.bank + c.output_shift),
-                               static_cast<Output>(77));
-    std::vector<Output> expected = output;
-    for (long long e = 0; e < c.images * c.bank; ++e) {
-      const Signal* const image = signal.data() + c.signal_shift + e / c.bank * c.rows.signal * in_pitch + first_row;
-      for (long long y = 0; y < c.rows.output; ++y)
-        for (long long x = 0; x < c.columns.output * step; ++x)
-          expected[static_cast<std::size_t>(c.output_shift + e * out_image + y * out_pitch + x)] =
-              kernel::to_stored<Output>(
-                  chain(c, image, where.signal.at.row, taps.data() + e % c.bank * Filter::taps, y, x / step, x % step),
-                  false);
-    }
-    Case::launch(where, 1, signal.data(), taps.data(), output.data(), nullptr);
-    EXPECT_TRUE(same_bits<Output>(output, expected));
-  }
-
-  static Sum chain(const stream_2d_case& c, const Signal* image, long long pitch, const Sum* taps, long long y,
-                   long long x, long long channel) {
-    Sum sum = 0;
-    for (long long j = 0; j < Filter::rows; ++j) {
-      const long long row = walk(c.rule, c.rows.origin + y + j, c.rows.signal);
-      for (long long i = 0; i < Filter::columns; ++i) {
-        const long long column = walk(c.rule, c.columns.origin + x + i, c.columns.signal);
-        const bool there = row >= 0 && column >= 0;
-        if (!there && c.rule == boundary_rule::zero) continue;
-        const Sum sample =
-            there ? kernel::from_stored<Sum>(image[row * pitch + column * step + channel], false) : Sum{3};
-        sum = kernel::multiply_add(taps[j * Filter::columns + i], sample, sum);
-      }
-    }
-    return sum;
-  }
 };
 
 template <class Result, class Filter>
@@ -258,12 +152,7 @@ TYPED_TEST(stream_2d_narrow, takes_operands_of_any_alignment) {
 }
 
 TYPED_TEST(stream_2d_narrow, takes_each_image_and_each_filter) {
-  const long long pixels = (TestFixture::run + 48) / TestFixture::step;
-  for (const long long bank : {1LL, 2LL}) {
-    if (bank > 1 && TestFixture::step > 1) continue;
-    this->check({.rows = {30, 30, -1}, .columns = {pixels, pixels, -1}, .images = 3, .bank = bank});
-    this->check({.rows = {4, 4, -1}, .columns = {7, 7, -1}, .images = 5, .bank = bank});
-  }
+  this->check_images_and_filters(30, (TestFixture::run + 48) / TestFixture::step);
 }
 
 TYPED_TEST(stream_2d_narrow, keeps_what_is_no_number_as_it_is) {
@@ -274,13 +163,7 @@ TYPED_TEST(stream_2d_narrow, keeps_what_is_no_number_as_it_is) {
 }
 
 TYPED_TEST(stream_2d_narrow, has_the_same_bits_under_every_schedule) {
-  const long long pixels = (TestFixture::run + 48) / TestFixture::step;
-  for (const schedule& how : schedules) {
-    SCOPED_TRACE(how.name);
-    const scheduled scope(how);
-    this->check({.rows = {30, 30, -1}, .columns = {pixels + 1, pixels + 1, -1}, .images = 2});
-    this->check({.rows = {30, 30, -1}, .columns = {pixels, pixels, -1}, .rule = boundary_rule::mirror});
-  }
+  this->check_schedules(30, (TestFixture::run + 48) / TestFixture::step);
 }
 
 // What is launched for an image of 300 x 640. Nothing runs, so memory need not be as large as the problem.
