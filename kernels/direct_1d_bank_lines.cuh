@@ -23,7 +23,8 @@ __device__ inline void make_bank_lines(const direct_1d_bank_problem<Rows, direct
   const int own_filter = static_cast<int>(threadIdx.x * tiling.by_chunks >> by_chunks_shift);
   const int own_chunk = thread - own_filter * tiling.chunks;
   const int taps_count = rows.first_chunk;
-  Type* const window = shared_arena<Type>();
+  Type* window = shared_arena<Type>();
+  pin_shared(window);  // or it is found anew wherever it is used
   Type* const taps = window + tiling.taps;
 
   // Lines begin where the wider ones of sums would, so that each does at an address for packs.

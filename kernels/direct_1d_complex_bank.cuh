@@ -57,7 +57,8 @@ __global__ void __launch_bounds__(Policy::value.most_threads, Policy::value.min_
   const int own_filter = static_cast<int>(static_cast<unsigned>(place) * tiling.by_chunks >> by_chunks_shift);
   const int own = (place - own_filter * tiling.chunks) * R;
   const unsigned signal_parts = SignalParts == 1 ? 0 : problem.each.signal_parts >> (2 * part * products);
-  Type* const window = shared_arena<Type>();
+  Type* window = shared_arena<Type>();
+  pin_shared(window);  // or it is found anew wherever it is used
   Type* const staged = window + tiling.staged;
   Type* const taps = window + tiling.taps;
 

@@ -36,8 +36,10 @@ __device__ inline void make_lines(const direct_1d_rows<Type, Stored, Result>& ro
 
   Type* const all_taps = shared_arena<Type>();
   // In packs, so that the compiler knows how they are aligned.
-  Type* const taps = all_taps + (filters ? own_line * tiling.taps_pitch : 0) * width;
-  Type* const window = all_taps + ((filters ? tiling.lines : 1) * tiling.taps_pitch + own_line * tiling.pitch) * width;
+  Type* taps = all_taps + (filters ? own_line * tiling.taps_pitch : 0) * width;
+  Type* window = all_taps + ((filters ? tiling.lines : 1) * tiling.taps_pitch + own_line * tiling.pitch) * width;
+  pin_shared(taps);  // or both are found anew wherever they are used
+  pin_shared(window);
   const long long line = first_line + own_line;
   // Where a filter is shared, all threads bring it.
   const int first_tap = filters ? own_chunk : thread;

@@ -93,9 +93,11 @@ __device__ inline void copy_line(const Reader& reader, Type* window, const signa
   for (int i = first; i < others; i += step) {
     const int at = (i < whole.begin ? i : i + (whole.end - whole.begin)) * width;
     if (samples.rule == boundary_rule::zero) {
-      pack<Type> made;
-      FALTUNG_UNROLL
-      for (int j = 0; j < width; ++j) made.lane[j] = inside.holds(at + j) ? reader.element(source[at + j]) : Type{0};
+      pack<Type> made{};
+      if (at + width > inside.begin && at < inside.end) {
+        FALTUNG_UNROLL
+        for (int j = 0; j < width; ++j) made.lane[j] = inside.holds(at + j) ? reader.element(source[at + j]) : Type{0};
+      }
       write_shared_pack(window + at, made);
     } else {
       copy_extended(reader, window, samples, source, base, at);
@@ -132,10 +134,12 @@ __device__ inline void store_line(Type* output, const Type* staged, int outputs,
     store_narrow(output, staged, outputs, first, step);
   } else if (bytes_behind_pack(output) == 0) {
     const int packs = outputs / width;
+    Type* to = output + first * width;
+    const Type* from = staged + first * width;
+    pin_shared(from);  // or each pack's address is found from the first of shared memory
     FALTUNG_UNROLL
-    for (int j = 0; j < R / width; ++j) {
-      const unsigned i = static_cast<unsigned>(first + j * step);
-      if (i < static_cast<unsigned>(packs)) write_pack(output + i * width, read_pack(staged + i * width));
+    for (int j = 0; j < R / width; ++j, to += step * width, from += step * width) {
+      if (first + j * step < packs) write_pack(to, read_pack(from));
     }
     // A line may have fewer threads than a pack has elements.
 #pragma unroll 1

@@ -81,7 +81,7 @@ kernel_instructions instructions_of(direct_kernel kernel, bool whole_lines) {
   switch (kernel) {
     case direct_kernel::direct_1d_registers: return {5, 1.06};
     case direct_kernel::direct_1d_dense: return {6.2, 1.04};
-    case direct_kernel::direct_1d_lines: return {24, 1.14};
+    case direct_kernel::direct_1d_lines: return {19, 1.16};
     case direct_kernel::direct_1d_bank:
       return whole_lines ? kernel_instructions{24, 1.25} : kernel_instructions{6.5, 1.04};
     case direct_kernel::direct_1d_stored: return {9, 1.04};
