@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds every direct kernel to the registers and instruction counts that are written down for it.
+"""Holds every direct kernel to the registers, and every problem to the counts, that are written down for it.
 
     bench/static/pins.py --objects LIBRARY --launches PROGRAM --pins tests/kernels/pins.json           compares
     bench/static/pins.py --objects LIBRARY --launches PROGRAM --pins tests/kernels/pins.json --write   writes anew
@@ -19,7 +19,10 @@ import toolkit
 
 SKIPPED = 77
 TOLERANCE = 0.02  # of counts; registers and spills are held exactly
-SCHEMA = "faltung-pins-1"
+SCHEMA = "faltung-pins-2"
+# Of a problem. Stores that the compiler takes apart cost sectors and wavefronts, and no more instructions than others.
+COUNTS = {"instructions_per_output": "instructions per output",
+          "wavefronts_per_32_outputs": "wavefronts per 32 outputs", "sectors_over_ideal": "times the ideal sectors"}
 
 
 def pins_of(study, assembler):
@@ -32,9 +35,9 @@ def pins_of(study, assembler):
                 name: {"registers": entry["registers"], "spill_instructions": entry["spill_instructions"],
                        "stack_bytes": entry["stack_bytes"], "inner_loop": entry["inner_loop"]}
                 for name, entry in content["kernels"].items()},
-            "instructions_per_output": {
-                entry["name"]: round(entry["instructions_per_output"], 2) for entry in content["problems"]
-                if "instructions_per_output" in entry},
+            "problems": {
+                entry["name"]: {key: round(entry[key], 2) for key in COUNTS if entry[key] is not None}
+                for entry in content["problems"] if "uncounted" not in entry},
             "uncounted": sorted(entry["name"] for entry in content["problems"] if "uncounted" in entry),
         }
     return result
@@ -64,13 +67,17 @@ def differences(pinned, found, names=None):
             for key in loops[0]:
                 if _differs(loops[0][key], loops[1][key]) and abs(loops[0][key] - loops[1][key]) > 1:
                     lines.append(f"{shown}: inner loop has {loops[1][key]} {key}, pinned {loops[0][key]}")
-    old, new = pinned["instructions_per_output"], found["instructions_per_output"]
-    for name in sorted({*old, *new}):
-        if name not in old or name not in new:
-            lines.append(f"{name}: {'not pinned' if name not in old else 'pinned, but not counted'}")
-        elif _differs(old[name], new[name]):
-            lines.append(f"{name}: {new[name]:.2f} instructions per output, pinned {old[name]:.2f} "
-                         f"({100 * (new[name] / old[name] - 1):+.1f} %)")
+    for name in sorted({*pinned["problems"], *found["problems"]}):
+        old, new = pinned["problems"].get(name), found["problems"].get(name)
+        if old is None or new is None:
+            lines.append(f"{name}: {'not pinned' if old is None else 'pinned, but not counted'}")
+            continue
+        for key, unit in COUNTS.items():
+            if (key in old) != (key in new):
+                lines.append(f"{name}: {new.get(key)} {unit}, pinned {old.get(key)}")
+            elif key in old and _differs(old[key], new[key]):
+                lines.append(f"{name}: {new[key]:.2f} {unit}, pinned {old[key]:.2f} "
+                             f"({100 * (new[key] / old[key] - 1):+.1f} %)")
     return lines
 
 
@@ -144,7 +151,7 @@ def main():
     if not compared:
         return skip("; ".join(reasons))
     print(f"{', '.join(compared)}: {sum(len(found[each]['kernels']) for each in compared)} kernels and "
-          f"{sum(len(found[each]['instructions_per_output']) for each in compared)} problems are as pinned")
+          f"{sum(len(found[each]['problems']) for each in compared)} problems are as pinned")
     return 0
 
 

@@ -238,10 +238,10 @@ class Accesses(unittest.TestCase):
 
 
 class Pins(unittest.TestCase):
-    def pinned(self, registers=64, fma=800, instructions=30.0):
+    def pinned(self, registers=64, fma=800, instructions=30.0, sectors=1.0):
         return {"kernels": {"k": {"registers": registers, "spill_instructions": 0, "stack_bytes": 0,
                                   "inner_loop": {"instructions": 830, "fma": fma, "load": 20, "other": 10}}},
-                "instructions_per_output": {"p": instructions}}
+                "problems": {"p": {"instructions_per_output": instructions, "sectors_over_ideal": sectors}}}
 
     def test_what_is_within_the_tolerance_is_as_pinned(self):
         self.assertEqual(pins.differences(self.pinned(), self.pinned(fma=810, instructions=30.4)), [])
@@ -251,6 +251,10 @@ class Pins(unittest.TestCase):
         self.assertIn("+3.3 %", pins.differences(self.pinned(), self.pinned(instructions=31.0))[0])
         self.assertEqual(len(pins.differences(self.pinned(), self.pinned(instructions=28.0))), 1)
         self.assertEqual(len(pins.differences(self.pinned(), self.pinned(fma=840))), 1)
+        self.assertIn("4.00 times the ideal sectors", pins.differences(self.pinned(), self.pinned(sectors=4.0))[0])
+        uncounted = self.pinned()
+        del uncounted["problems"]["p"]["sectors_over_ideal"]
+        self.assertEqual(len(pins.differences(self.pinned(), uncounted)), 1)
         other = self.pinned()
         other["kernels"]["new"] = other["kernels"].pop("k")
         self.assertEqual(len(pins.differences(self.pinned(), other)), 2)
