@@ -12,7 +12,8 @@ NEAR = 1.05  # what is not more than this over the ideal needs no reason
 _NEIGHBOURS = ("a lane reads its own pack and, of the packs beside it, as many elements as its windows reach: some of"
                " the 16 bytes that its neighbour reads whole")
 _TWO_PACKS = ("a window that begins between two addresses for packs is made of two packs for each of its own, and of "
-              "the second only the first elements are wanted")
+              "the second only the first elements are wanted: 32 packs take 12 wavefronts, and up to 16 were they read "
+              "once and stored in parts")
 _SHORT_ROWS = ("a warp's lanes work on several rows, each of which begins and ends within a sector and of which the "
                "first and the last elements come one by one")
 _PIECES = ("a row of the window begins anywhere in a sector and is read by 8 lanes at a time: 5 sectors for 4 of "
