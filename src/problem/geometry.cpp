@@ -213,11 +213,13 @@ geometry resolve(const problem& description) {
   bool signal_contains = true;
   bool filter_contains = true;
   for (int axis = 0; axis < rank; ++axis) {
-    // What all windows of the full result reach has a filter's length on either side. Half of what 63 bits hold, so that
-    // no sum of a few lengths wraps.
+    // So that no sum of a few lengths wraps.
+    if (signal[axis] > longest / 2)
+      throw invalid_argument("problem.signal", to_string(signal), "an extent exceeds 62 bits");
+    // What all windows of the full result reach has a filter's length on either side.
     const std::int64_t beyond = filter[axis] - 1;
-    if (beyond > longest / 4 || signal[axis] > longest / 2 - 2 * beyond)
-      throw invalid_argument("problem.signal", to_string(signal), "with the filter the full result exceeds 62 bits");
+    if (beyond > longest / 2 || signal[axis] > longest - 2 * beyond)
+      throw invalid_argument("problem.signal", to_string(signal), "with the filter the full result exceeds 63 bits");
     signal_contains = signal_contains && signal[axis] >= filter[axis];
     filter_contains = filter_contains && filter[axis] >= signal[axis];
   }

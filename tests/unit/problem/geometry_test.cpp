@@ -140,14 +140,16 @@ TEST(geometry, takes_the_largest_sizes_whose_bytes_fit_63_bits_and_refuses_the_n
             "problem.signal");
 }
 
-TEST(geometry, keeps_lengths_to_62_bits_so_that_no_sum_of_them_wraps) {
+TEST(geometry, keeps_signals_to_62_bits_so_that_no_sum_of_lengths_wraps) {
   const std::int64_t longest = huge / 2;
-  const axis_geometry bytes = resolve({.signal = longest, .filter = 1, .type = uint8}).columns;
-  EXPECT_EQ(bytes.output, longest);
-  EXPECT_EQ(bytes.circular_length(), longest);
+  for (const std::int64_t filter : {std::int64_t{1}, std::int64_t{2}, longest / 2}) {
+    const axis_geometry bytes = resolve({.signal = longest, .filter = filter, .type = uint8}).columns;
+    EXPECT_EQ(bytes.output, longest + (filter - 1)) << filter;
+    EXPECT_EQ(bytes.circular_length(), longest + (filter - 1)) << filter;
+  }
   for (const std::int64_t signal : {longest + 1, huge})
     EXPECT_EQ(refused_argument({.signal = signal, .filter = 1, .type = uint8}), "problem.signal") << signal;
-  EXPECT_EQ(refused_argument({.signal = longest, .filter = 2, .type = uint8}), "problem.signal");
+  EXPECT_EQ(refused_argument({.signal = longest, .filter = longest, .type = uint8}), "problem.signal");
   EXPECT_EQ(refused_argument({.signal = 1, .filter = huge, .type = uint8}), "problem.signal");
 }
 
