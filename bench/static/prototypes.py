@@ -27,14 +27,14 @@ _ONCE = "the estimate leaves out much of what a thread does once: traced whole, 
 _APART = ("outputs lie at other places modulo 16 bytes than their windows, and 1.7 puts them in place; 'valid', where "
           "they do not, needs no more than the prototype traced whole")
 _UNTRACED = ("the estimate leaves out much of what a thread does once: 2.6 to 4.5 in the prototypes that were traced")
-_WHOLE = ("counted whole: strips, cut short so that {} warps have loads on their way, begin with rows that make no "
-          "output yet; the loop needs {}")
+_WHOLE = ("counted whole: strips, cut short so that enough warps (want_warps) have loads on their way, begin with rows "
+          "that make no output yet; the loop needs")
 # Why this library needs more than the estimate, where it does.
 REASONS = {
     ("1d float32", 31, "same"): _APART, ("1d float32", 63, "same"): _APART,
     ("1d float32", 33, "same"): _UNTRACED, ("1d float32", 65, "same"): _UNTRACED,
-    ("2d float32", 3, "same"): _WHOLE.format(32, 10.4), ("2d float32", 5, "same"): _WHOLE.format(20, 26.5),
-    ("2d float32", 7, "same"): _WHOLE.format(16, 52.7),
+    ("2d float32", 3, "same"): f"{_WHOLE} 10.4", ("2d float32", 5, "same"): f"{_WHOLE} 26.5",
+    ("2d float32", 7, "same"): f"{_WHOLE} 52.7",
 }
 
 
